@@ -1,0 +1,141 @@
+"""Text and context in, findings out: runs every rule over one item or bio and shapes what they say.
+
+Pure: no clock, no store, no network; an Engine is a value that can be sent to worker processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+from auditor.engine import catalogue
+from auditor.engine.reading import AccountContext, Reading, Subject
+from auditor.engine.rule import Match, Rule
+from auditor.model import Finding, Span, Term
+from connectors.model import ItemKind, Owner
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The audit of one owner's accounts."""
+
+    owner: Owner
+    accounts: Sequence[AccountContext]
+    fingerprint_key: bytes
+    """Keys the fingerprints, so that a report's fingerprints can't be guessed from likely texts."""
+
+    def audit_item(self, subject: Subject, account: AccountContext) -> list[Finding]:
+        """The findings on one item, worst first."""
+        return self._findings(Reading(subject, self._known(account), self.owner), self._item_rules)
+
+    def audit_bio(self, account: AccountContext) -> list[Finding]:
+        """The findings on an account's bio, worst first."""
+        subject = Subject(item_id=None, kind=ItemKind.BIO.value, text=account.bio)
+        return self._findings(Reading(subject, self._known(account), self.owner), self._bio_rules)
+
+    def context(self, account: AccountContext) -> str:
+        """A digest of all that a result depends on beside the item: rules, lists, owner, account."""
+        owner = self.owner
+        parts = (
+            catalogue.ruleset(),
+            *(owner.name, owner.role, *owner.employers, owner.city, *owner.conflicts),
+            *(account.platform, account.handle, account.display_name, account.use.value),
+            *(account.bio, account.location, *self._known(account).other_handles),
+        )
+        digest = blake2b(digest_size=16, key=self.fingerprint_key[:64])
+        for part in parts:
+            raw = part.encode("utf-8", "surrogatepass")
+            digest.update(len(raw).to_bytes(8, "big") + raw)
+        return digest.hexdigest()
+
+    def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
+        return Engine, (self.owner, self.accounts, self.fingerprint_key)
+
+    @cached_property
+    def _item_rules(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in catalogue.all_rules() if rule.scope == "item")
+
+    @cached_property
+    def _bio_rules(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in catalogue.all_rules() if rule.scope == "bio")
+
+    def _known(self, account: AccountContext) -> AccountContext:
+        """The account with the owner's other handles, where the caller left them out."""
+        if account.other_handles or len(self.accounts) < 2:
+            return account
+        others = tuple(a.handle for a in self.accounts if (a.platform, a.handle) != _key(account))
+        return AccountContext(
+            platform=account.platform,
+            handle=account.handle,
+            display_name=account.display_name,
+            use=account.use,
+            bio=account.bio,
+            location=account.location,
+            other_handles=others,
+        )
+
+    def _findings(self, reading: Reading, rules: Iterable[Rule]) -> list[Finding]:
+        found = []
+        for rule in rules:
+            matches = list(rule.find(reading))
+            if matches:
+                found.append(self._finding(rule, matches, reading))
+        return sorted(found, key=lambda f: (-f.severity.rank, -f.confidence, f.rule))
+
+    def _finding(self, rule: Rule, matches: list[Match], reading: Reading) -> Finding:
+        lead = max(matches, key=lambda m: ((m.severity or rule.severity).rank, m.confidence))
+        spans = _merged(span for match in matches for span in match.spans)
+        subject, account = reading.subject, reading.account
+        return Finding(
+            fingerprint=self._fingerprint(rule, reading, spans),
+            platform=account.platform,
+            handle=account.handle,
+            item_id=subject.item_id,
+            kind=subject.kind,
+            category=rule.category,
+            rule=rule.id,
+            rule_version=rule.version,
+            severity=lead.severity or rule.severity,
+            tier=lead.tier or rule.tier,
+            confidence=round(min(1.0, max(0.0, lead.confidence)), 3),
+            spans=spans,
+            reason=lead.reason,
+            remedy=lead.remedy or rule.remedy,
+            citations=rule.citations,
+            terms=_terms(matches),
+        )
+
+    def _fingerprint(self, rule: Rule, reading: Reading, spans: Sequence[Span]) -> str:
+        """Keyed, over rule, item and matched words; a finding without spans rests on the whole text."""
+        text = reading.subject.text
+        matched = sorted({text[span.start : span.end].casefold() for span in spans}) or [text]
+        digest = blake2b(digest_size=12, key=self.fingerprint_key[:64])
+        platform, handle = _key(reading.account)
+        for part in (rule.id, platform, handle, reading.subject.item_id or "\0bio", *matched):
+            raw = part.encode("utf-8", "surrogatepass")
+            digest.update(len(raw).to_bytes(8, "big") + raw)
+        return digest.hexdigest()
+
+
+def _key(account: AccountContext) -> tuple[str, str]:
+    return account.platform, account.handle.strip().lstrip("@").casefold()
+
+
+def _terms(matches: Iterable[Match]) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(term for match in matches for term in match.terms))
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sorted, without repeats; spans of one type that overlap become one."""
+    merged: list[Span] = []
+    for span in sorted(set(spans), key=lambda s: (s.start, s.end)):
+        before = merged[-1] if merged else None
+        if before is not None and before.type == span.type and span.start < before.end:
+            merged[-1] = Span(before.start, max(before.end, span.end), span.type)
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
