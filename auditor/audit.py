@@ -1,0 +1,175 @@
+"""One audit: items from the vault through the engine, their findings back into the vault.
+
+Must not know any rule, any SQL, or who watches the progress.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from auditor import engine, workers
+from auditor.engine.reading import AccountContext, Subject
+from auditor.errors import InputError
+from auditor.model import Category, Progress, Severity, StoredAccount, StoredItem
+
+if TYPE_CHECKING:
+    from auditor.store import Vault
+
+FEW = 2_000
+"""Up to so many items this process reads faster than others could be started."""
+BATCH = 250
+"""Items per task: large enough to hide the cost of handing over, small enough to keep few in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSummary:
+    """What an audit did, and what is open in the vault after it."""
+
+    audit_id: int
+    ruleset: str
+    accounts: int
+    items_read: int
+    items_skipped: int
+    """Unchanged since they were last read under the same rules and facts."""
+    unread: Mapping[str, int]
+    """Cause → items that could not be read; they stay pending and the next audit tries them again."""
+    open_findings: Mapping[tuple[Category, Severity], int]
+
+    @property
+    def items_unread(self) -> int:
+        """How many items could not be read."""
+        return sum(self.unread.values())
+
+    @property
+    def open_count(self) -> int:
+        """How many findings wait for a decision."""
+        return sum(self.open_findings.values())
+
+
+def run(
+    vault: Vault,
+    *,
+    accounts: Collection[int] | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    now: datetime,
+) -> AuditSummary:
+    """Read every item and bio that is new, changed, or was last read under other rules or facts.
+
+    `accounts`: ids of the accounts to read; None for all. `jobs`: processes; None for one per core.
+    Results are kept batch by batch, so a killed audit goes on where it stopped.
+
+    Raises: InputError for `jobs` below 1; PartlyDone when worker processes can't be kept alive.
+    """
+    if jobs is not None and jobs < 1:
+        raise InputError("An audit needs at least one process.", "Give --jobs a number from 1 upwards.")
+    stored = vault.accounts.list()
+    chosen = [one for one in stored if accounts is None or one.id in accounts]
+    reader = engine.Engine(vault.owner.get(), [context_of(one, stored) for one in stored], vault.fingerprint_key)
+    return _Run(vault, reader, chosen, stored, progress).go(jobs or os.cpu_count() or 1)
+
+
+class _Run:
+    """One audit while it goes on."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        reader: engine.Engine,
+        chosen: list[StoredAccount],
+        stored: list[StoredAccount],
+        progress: Progress | None,
+    ) -> None:
+        self.vault = vault
+        self.reader = reader
+        self.contexts = {one.id: context_of(one, stored) for one in chosen}
+        self.digests = {key: reader.context(context) for key, context in self.contexts.items()}
+        self.progress = progress
+        self.read = 0
+        self.unread: Counter[str] = Counter()
+
+    def go(self, jobs: int) -> AuditSummary:
+        waiting = {key: self.vault.items.pending_count(key, self.digests[key]) for key in self.contexts}
+        total = sum(waiting.values())
+        skipped = self._held() - total
+        ruleset = engine.ruleset()
+        audit_id = self.vault.audits.begin(ruleset)
+        self._read_bios(audit_id)
+        tasks = self._tasks([key for key, count in waiting.items() if count])
+        jobs = min(jobs, 1 + total // FEW)
+        answers = (
+            workers.read_here(self.reader, tasks)
+            if jobs == 1
+            else workers.read_in_processes(self.reader, tasks, jobs)
+        )
+        for task, answer in answers:
+            self._keep(audit_id, task, answer)
+            if self.progress is not None:
+                self.progress(self.read + self.unread.total(), total)
+        self.vault.audits.finish(audit_id, self.read, skipped)
+        return AuditSummary(
+            audit_id, ruleset, len(self.contexts), self.read, skipped, dict(self.unread), self.vault.findings.counts()
+        )
+
+    def _held(self) -> int:
+        return sum(self.vault.items.count(key) for key in self.contexts)
+
+    def _read_bios(self, audit_id: int) -> None:
+        for key, context in self.contexts.items():
+            try:
+                findings = self.reader.audit_bio(context)
+            except Exception as error:  # noqa: BLE001 - a hostile bio must not take the audit with it
+                self.unread[type(error).__name__] += 1
+                continue
+            self.vault.findings.record(audit_id, key, self.digests[key], [(None, findings)])
+
+    def _tasks(self, account_ids: list[int]) -> Iterator[workers.Task]:
+        for key in account_ids:
+            for items in self.vault.items.pending(key, self.digests[key]):
+                for start in range(0, len(items), BATCH):
+                    part = items[start : start + BATCH]
+                    yield workers.Task(
+                        key,
+                        self.contexts[key],
+                        tuple(item.id for item in part),
+                        tuple(subject_of(item) for item in part),
+                    )
+
+    def _keep(self, audit_id: int, task: workers.Task, answer: workers.Answer) -> None:
+        if answer.results:
+            self.vault.findings.record(audit_id, task.account_id, self.digests[task.account_id], answer.results)
+        self.read += len(answer.results)
+        self.unread.update(cause for _, cause in answer.unread)
+
+
+def context_of(account: StoredAccount, others: Collection[StoredAccount]) -> AccountContext:
+    """What the engine is told of an account; `others` are all of the owner's accounts."""
+    return AccountContext(
+        platform=account.account.platform,
+        handle=account.account.handle,
+        display_name=account.profile.display_name,
+        use=account.account.use,
+        bio=account.profile.bio,
+        location=account.profile.location,
+        other_handles=tuple(one.account.handle for one in others if one.id != account.id),
+    )
+
+
+def subject_of(stored: StoredItem) -> Subject:
+    """What the engine is told of an item."""
+    item = stored.item
+    place = item.extra.get("location")
+    return Subject(
+        item_id=item.id,
+        kind=item.kind,
+        text=item.text,
+        created_at=item.created_at,
+        parent_text=item.parent_text,
+        media_alts=tuple(one.alt for one in item.media),
+        location=place if isinstance(place, str) else "",
+    )
