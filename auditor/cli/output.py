@@ -51,7 +51,7 @@ def json_line(value: object) -> str:
     Where a string holds a control or hidden character, everything beyond ASCII is written as an escape.
     """
     line = json.dumps(value, ensure_ascii=False)
-    if visible(line) == line and "\u200c" not in line and "\u200d" not in line:
+    if visible(line) == line:
         return line
     return json.dumps(value, ensure_ascii=True).replace("\x7f", "\\u007f")
 

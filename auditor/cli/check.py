@@ -1,0 +1,123 @@
+"""`audit-tui check`: a draft, read before it is posted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.cli import output
+from auditor.cli.choices import USE, format_option
+from auditor.cli.invocation import PASSPHRASE, Invocation, is_terminal
+from auditor.cli.triage import marked
+from auditor.cli.verb import verb
+from auditor.errors import AuditorError, VaultError
+from auditor.model import Finding
+from connectors.model import Owner, Use
+
+if TYPE_CHECKING:
+    from auditor.engine import AccountContext
+
+LONGEST = 1_000_000
+"""Code points of a draft that are read; more is a mistake in the pipe."""
+
+
+@verb(
+    examples=(
+        'audit-tui check "Great night shift, grateful for this team."',
+        "audit-tui check - < draft.txt",
+        'audit-tui check "Stop the statin." --reply-to "My legs hurt since I take it" --use professional',
+    )
+)
+@click.argument("text", metavar="[TEXT|-]", required=False)
+@click.option("--reply-to", metavar="TEXT", help="The post that the draft answers.")
+@click.option("--use", type=USE, default=Use.UNSET.value, help="What the account is used for.")
+@click.option("--platform", default="", help="Where it would be posted, such as x or mastodon.")
+@format_option("text", "json")
+@click.pass_obj
+def check(
+    invocation: Invocation, text: str | None, reply_to: str | None, use: Use, platform: str, form: str
+) -> int:
+    """Read a draft before it is posted, by the rules of an audit; `-` or nothing reads it from standard input.
+
+    Nothing is kept. Where a vault is open to it, what the vault knows of you is used; it is never asked for.
+    Exit code 1 when something is found.
+    """
+    from auditor import check as core
+
+    draft = _draft(text)
+    owner, account = _known(invocation, platform, use)
+    found = core.draft(draft, reply_to=reply_to, owner=owner, use=use, platform=platform, account=account)
+    if form == "json":
+        output.data(output.json_block([_record(one) for one in found]))
+    else:
+        _tell(draft, found)
+    return 1 if found else 0
+
+
+def _draft(text: str | None) -> str:
+    if text is not None and text != "-":
+        return text
+    if text is None and is_terminal(sys.stdin):
+        raise click.UsageError("Give the draft as a text, or - to type or pipe it in.")
+    raw = sys.stdin.buffer.read(LONGEST * 4 + 1)
+    try:
+        draft = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError("The draft is no UTF-8 text. Save it as UTF-8 and try again.") from error
+    if len(draft) > LONGEST:
+        raise click.UsageError(f"The draft is longer than {LONGEST:,} characters. Is it the right file?")
+    return draft.removesuffix("\n").removesuffix("\r")
+
+
+def _known(invocation: Invocation, platform: str, use: Use) -> tuple[Owner, AccountContext | None]:
+    """The owner's facts and the one account on that platform, if a vault can be opened without asking anybody."""
+    from auditor import audit, store
+
+    home = invocation.home()
+    if not store.exists(home):
+        return Owner(), None
+    try:
+        with store.open_vault(home, passphrase=_silent, create=False) as vault:
+            accounts = vault.accounts.list()
+            there = [one for one in accounts if one.account.platform == platform]
+            fitting = [one for one in there if use in (Use.UNSET, one.account.use)]
+            account = audit.context_of(fitting[0], accounts) if len(fitting) == 1 else None
+            return vault.owner.get(), account
+    except AuditorError:
+        output.talk("Checked without what the vault knows of you: it is locked.")
+        return Owner(), None
+
+
+def _silent() -> str:
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    raise VaultError("The vault is locked.", f"Set {PASSPHRASE}.")
+
+
+def _tell(draft: str, found: list[Finding]) -> None:
+    if not found:
+        output.data("Nothing found. That says that no rule saw anything, not that nothing is there.")
+        return
+    for finding in found:
+        output.data(f"{output.severity(finding.severity)}  {finding.rule}  confidence {finding.confidence:.0%}")
+        if finding.spans:
+            output.data(f"  {marked(draft, [(span.start, span.end) for span in finding.spans])}")
+        output.data(f"  Why: {finding.reason}\n  What would help: {finding.remedy}\n")
+    output.data(output.count(len(found), "finding"))
+
+
+def _record(finding: Finding) -> dict[str, object]:
+    return {
+        "category": finding.category.value,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "tier": finding.tier.value,
+        "confidence": finding.confidence,
+        "spans": [{"start": span.start, "end": span.end, "type": span.type.value} for span in finding.spans],
+        "reason": finding.reason,
+        "remedy": finding.remedy,
+        "citations": list(finding.citations),
+    }
