@@ -1,0 +1,119 @@
+"""The words in which a report speaks: calm, of risk and never of a verdict. Knows nothing of any format."""
+
+from __future__ import annotations
+
+from auditor.disposition import Disposition
+from auditor.model import Category, EntryState, Severity, SpanType, Tier
+from auditor.report.model import Audience
+
+CATEGORY = {
+    Category.PHI: "Patient information",
+    Category.ADVICE: "Individual advice in public",
+    Category.DISCLAIMER: "Affiliation and disclaimer",
+    Category.COI: "Conflict of interest",
+    Category.MIXING: "Personal and professional mixed",
+    Category.CONDUCT: "Conduct",
+}
+SEVERITY = {
+    Severity.CRITICAL: "Critical",
+    Severity.HIGH: "High",
+    Severity.MEDIUM: "Medium",
+    Severity.LOW: "Low",
+    Severity.INFO: "Info",
+}
+TIER = {
+    Tier.LIKELY_PHI: "May disclose patient information",
+    Tier.NOT_DEIDENTIFIED: "May not be de-identified",
+    Tier.STANDARDS: "Professional standards",
+    Tier.HOUSEKEEPING: "Housekeeping",
+}
+DISPOSITION = {
+    Disposition.OPEN: "Not yet decided",
+    Disposition.LATER: "Put off",
+    Disposition.EDIT: "To be edited",
+    Disposition.DELETE: "To be deleted",
+    Disposition.GONE: "No longer there",
+    Disposition.RESOLVED: "No longer found",
+    Disposition.KEEP: "Kept, with a reason",
+    Disposition.FALSE_POSITIVE: "False alarm",
+}
+STATE = {
+    EntryState.PLANNED: "Planned",
+    EntryState.ASKED: "Asked for; answer not yet known",
+    EntryState.GONE: "Gone",
+    EntryState.ALREADY_GONE: "Was already gone",
+    EntryState.REFUSED: "Refused by the platform",
+    EntryState.UNKNOWN: "Said to be deleted; to be verified",
+    EntryState.BY_HAND: "Waits for the owner's own hand",
+    EntryState.DROPPED: "Taken out of the plan",
+}
+PROOF = {
+    EntryState.GONE: "Looked at again afterwards and no longer there",
+    EntryState.ALREADY_GONE: "Looked at and no longer there",
+}
+NO_PROOF = "None yet"
+SPAN = {
+    SpanType.NAME: "name",
+    SpanType.AGE: "age",
+    SpanType.DATE: "date or time",
+    SpanType.LOCATION: "place",
+    SpanType.FACILITY: "facility",
+    SpanType.CONTACT: "contact detail",
+    SpanType.ID: "number or code",
+    SpanType.RELATION: "relation",
+    SpanType.CONDITION: "condition",
+    SpanType.EVENT: "event",
+    SpanType.IMAGE: "picture",
+    SpanType.FRAME: "whose story it is",
+    SpanType.PHRASE: "wording",
+}
+AUDIENCE = {
+    Audience.DEPARTMENT_HEAD: "Prepared for a department head",
+    Audience.SELF: "For the account owner alone",
+    Audience.COUNSEL: "Prepared for counsel",
+}
+CAUTION = {
+    Audience.DEPARTMENT_HEAD: "Holds no text, link or picture of any post.",
+    Audience.SELF: "Holds the full text of posts, which may identify patients. Keep it as you would a chart.",
+    Audience.COUNSEL: (
+        "Holds the full text of posts, which may identify patients, and what is on record of their preservation. "
+        "Hand it to counsel only."
+    ),
+}
+
+WHAT_IT_IS = (
+    "This is a self-audit: the account owner's own look at their public posts, with software that points out "
+    "what a credentialing committee, a board or a privacy officer might stop at. A finding says that a post may "
+    "identify someone or may fall short of a standard. It is a risk to be looked at, not a verdict."
+)
+NO_FINDINGS = "No findings is not the same as no problems: see what was not looked at."
+OPINIONS = "Opinions are not findings, whatever their direction."
+LEFT_OUT = (
+    "Left out, as a rule: findings on speech that labour or whistleblower law may protect, and a line for each "
+    "finding that the owner looked at and kept. The latter are in the counts."
+)
+OWNER_ADDED = (
+    "The owner chose to add what this report leaves out as a rule: findings on speech that labour or whistleblower "
+    "law may protect, or a line for each finding that was looked at and kept."
+)
+MASKS = (
+    "Words of a post are replaced by what kind of words they are. Findings about patients show the month only. The "
+    "reference is the item's content under a key that stays with the owner, who can find the item by it; "
+    "nobody else can."
+)
+NOT_LOOKED_AT = (
+    "Stories, live streams and other things that disappear by themselves",
+    "Direct messages and closed groups",
+    "Likes, reactions, follows and lists",
+    "What pictures, videos and sound recordings show or say",
+    "Posts by others that name, tag or quote the owner",
+    "Comments by others under the owner's posts",
+    "Copies elsewhere: reposts, quotes, screenshots, search engines and archives",
+    "Anything deleted before the accounts were brought in, or posted since",
+)
+HOW_DELETIONS_COUNT = (
+    "A deletion counts as gone only when a complete export made afterwards no longer holds the item; the owner's "
+    "word alone does not count. Before anything is deleted, the owner is asked whether a complaint, claim or "
+    "inquiry is known, and a copy is preserved under encryption."
+)
+UNSIGNED = "Not signed: this cycle is still open."
