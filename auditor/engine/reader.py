@@ -1,0 +1,200 @@
+"""The third layer: a compact encoder that was fine-tuned on labelled posts, asked where the first two doubt.
+
+Runs an int8 ONNX file through `onnxruntime` and `tokenizers`; where either is missing, `load` says so and the
+audit goes on without. Knows no rule: it answers with probabilities and places, and rules decide.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import AccountContext, Subject
+    from connectors.model import Owner
+
+CATEGORIES = ("phi", "advice", "disclaimer", "coi", "mixing", "conduct")
+DETAILS = (
+    *("", "NAME", "AGE", "DATE", "LOCATION", "FACILITY", "CONTACT", "ID"),
+    *("RELATION", "CONDITION", "EVENT", "IMAGE"),
+)
+"""What a token can be part of; the first: of nothing."""
+TEXT_TOKENS, CONTEXT_TOKENS, STRIDE, MOST_WINDOWS = 200, 96, 160, 8
+"""A longer text is read in windows of TEXT_TOKENS that overlap; past MOST_WINDOWS of them the rest is left."""
+FIRST, SEPARATOR = 101, 102
+_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text and, in one line, the circumstances that decide what it means."""
+
+    text: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A place in the question's text (code points) that a reviewer would likely change, and how sure that is."""
+
+    start: int
+    end: int
+    type: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Logits in the order of CATEGORIES, and the details."""
+
+    logits: tuple[float, ...]
+    details: tuple[Detail, ...]
+
+
+def circumstances(
+    platform: str,
+    use: str,
+    kind: str,
+    role: str,
+    employers: Sequence[str],
+    ties: Sequence[str],
+    parent: str | None,
+) -> str:
+    """The second segment of a question; the same words at training and at run time."""
+    said = f"{use} {kind} on {platform}. {role}, {'; '.join(employers)[:80]}. ties: {'; '.join(ties)[:120] or 'none'}."
+    return f"{said} answers: {parent[:200]}" if parent else said
+
+
+def question(subject: Subject, account: AccountContext, owner: Owner) -> Question:
+    """What the reader is asked about an item or a bio."""
+    is_bio = subject.item_id is None and subject.kind == "bio"
+    text = f"{account.display_name} | {subject.text}" if is_bio else subject.text
+    context = circumstances(
+        account.platform,
+        account.use.value,
+        subject.kind,
+        owner.role,
+        owner.employers,
+        owner.conflicts,
+        subject.parent_text,
+    )
+    return Question(text, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Token ids of one stretch of a text with its context, and where its text tokens stand in the text."""
+
+    ids: list[int]
+    segments: list[int]
+    offsets: list[tuple[int, int]]
+
+
+def windows(tokenizer: Any, asked: Question) -> Iterator[Window]:
+    """The stretches in which a question is read; at least one."""
+    text = tokenizer.encode(asked.text[: MOST_WINDOWS * STRIDE * 12], add_special_tokens=False)
+    context = tokenizer.encode(asked.context, add_special_tokens=False).ids[:CONTEXT_TOKENS]
+    last = max(len(text.ids) - TEXT_TOKENS, 0)
+    starts = range(0, last + STRIDE, STRIDE) if last else range(1)
+    for start in [*starts][:MOST_WINDOWS]:
+        ids = text.ids[start : start + TEXT_TOKENS]
+        yield Window(
+            [FIRST, *ids, SEPARATOR, *context, SEPARATOR],
+            [0] * (len(ids) + 2) + [1] * (len(context) + 1),
+            text.offsets[start : start + TEXT_TOKENS],
+        )
+
+
+class Reader:
+    """The encoder, ready to be asked. Not picklable: every process loads its own."""
+
+    def __init__(self, model: bytes, tokenizer: str, *, threads: int = 1) -> None:
+        """`model`: the ONNX file; `tokenizer`: its JSON. Raises: ImportError where a library is missing."""
+        import numpy
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = threads
+        options.log_severity_level = 4
+        self._numpy = numpy
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_str(tokenizer)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """One answer for each question, in order."""
+        stretches = [
+            (at, one) for at, asked in enumerate(questions) for one in windows(self._tokenizer, asked)
+        ]
+        stretches.sort(key=lambda pair: len(pair[1].ids))
+        logits: list[list[tuple[float, ...]]] = [[] for _ in questions]
+        details: list[list[Detail]] = [[] for _ in questions]
+        for start in range(0, len(stretches), _BATCH):
+            batch = stretches[start : start + _BATCH]
+            categories, tokens = self._run([window for _, window in batch])
+            for row, (at, window) in enumerate(batch):
+                logits[at].append(tuple(float(value) for value in categories[row]))
+                details[at] += self._details(tokens[row], window)
+        return [
+            Answer(tuple(max(column) for column in zip(*rows, strict=True)), _joined(found))
+            for rows, found in zip(logits, details, strict=True)
+        ]
+
+    def _run(self, batch: Sequence[Window]) -> tuple[Any, Any]:
+        numpy = self._numpy
+        longest = max(len(window.ids) for window in batch)
+        ids, segments, mask = (numpy.zeros((len(batch), longest), dtype=numpy.int64) for _ in range(3))
+        for row, window in enumerate(batch):
+            size = len(window.ids)
+            ids[row, :size], segments[row, :size], mask[row, :size] = window.ids, window.segments, 1
+        categories, tokens = self._session.run(None, {"ids": ids, "segments": segments, "mask": mask})
+        return categories, tokens
+
+    def _details(self, logits: Any, window: Window) -> Iterator[Detail]:
+        numpy = self._numpy
+        rows = logits[1 : 1 + len(window.offsets)]
+        shifted = numpy.exp(rows - rows.max(axis=1, keepdims=True))
+        shares = shifted / shifted.sum(axis=1, keepdims=True)
+        for share, (start, end) in zip(shares, window.offsets, strict=True):
+            best = int(share[1:].argmax()) + 1
+            if share[best] > share[0]:
+                yield Detail(start, end, DETAILS[best], float(share[best]))
+
+
+def _joined(found: list[Detail]) -> tuple[Detail, ...]:
+    """Tokens of one detail that stand next to each other as one; overlapping windows say things twice."""
+    out: list[Detail] = []
+    for one in sorted(found, key=lambda d: (d.start, d.end)):
+        last = out[-1] if out else None
+        if last is not None and one.start <= last.end + 1 and one.type == last.type:
+            out[-1] = Detail(
+                last.start, max(last.end, one.end), one.type, max(last.probability, one.probability)
+            )
+        elif last is None or one.start >= last.end:
+            out.append(one)
+    return tuple(out)
+
+
+@cache
+def load() -> Reader | None:
+    """The shipped reader; None where its libraries or its files are missing."""
+    folder = files("auditor.engine.data") / "reader"
+    model = folder / "reader.onnx"
+    try:
+        with as_file(model) as path:
+            return Reader(path.read_bytes(), (folder / "tokenizer.json").read_text(encoding="utf-8"))
+    except (ImportError, FileNotFoundError):
+        return None
+
+
+@cache
+def record() -> dict[str, Any]:
+    """What the shipped reader was learned from: digests of data, scripts and base, seeds, thresholds."""
+    path = files("auditor.engine.data") / "reader" / "reader.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
