@@ -70,7 +70,9 @@ def run(
         raise InputError("An audit needs at least one process.", "Give --jobs a number from 1 upwards.")
     stored = vault.accounts.list()
     chosen = [one for one in stored if accounts is None or one.id in accounts]
-    reader = engine.Engine(vault.owner.get(), [context_of(one, stored) for one in stored], vault.fingerprint_key)
+    reader = engine.Engine(
+        vault.owner.get(), [context_of(one, stored) for one in stored], vault.fingerprint_key
+    )
     return _Run(vault, reader, chosen, stored, progress).go(jobs or os.cpu_count() or 1)
 
 
@@ -113,11 +115,18 @@ class _Run:
                 self.progress(self.read + self.unread.total(), total)
         self.vault.audits.finish(audit_id, self.read, skipped)
         return AuditSummary(
-            audit_id, ruleset, len(self.contexts), self.read, skipped, dict(self.unread), self.vault.findings.counts()
+            audit_id,
+            ruleset,
+            len(self.contexts),
+            self.read,
+            skipped,
+            dict(self.unread),
+            self.vault.findings.counts(),
         )
 
     def _held(self) -> int:
-        return sum(self.vault.items.count(key) for key in self.contexts)
+        summaries = self.vault.accounts.summaries()
+        return sum(sum(one.items.values()) for one in summaries if one.id in self.contexts)
 
     def _read_bios(self, audit_id: int) -> None:
         for key, context in self.contexts.items():
@@ -142,7 +151,9 @@ class _Run:
 
     def _keep(self, audit_id: int, task: workers.Task, answer: workers.Answer) -> None:
         if answer.results:
-            self.vault.findings.record(audit_id, task.account_id, self.digests[task.account_id], answer.results)
+            self.vault.findings.record(
+                audit_id, task.account_id, self.digests[task.account_id], answer.results
+            )
         self.read += len(answer.results)
         self.unread.update(cause for _, cause in answer.unread)
 

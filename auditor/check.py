@@ -23,7 +23,7 @@ def draft(
 ) -> list[Finding]:
     """The findings on a draft, worst first; spans are code points of `text`.
 
-    `account`: the account on which it would be posted, where that is known; `use` and `platform` stand in for it.
+    `account`: where it would be posted, if that is known; `use` and `platform` stand in for it.
     Fingerprints are made with a key of this call only: a draft is in no vault.
     """
     place = account or AccountContext(platform=platform, handle="", display_name="", use=use, bio="")

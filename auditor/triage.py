@@ -64,7 +64,9 @@ def resolve(vault: Vault, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(vault.findings.by_fingerprint(name).finding.fingerprint for name in names))
 
 
-def decide(vault: Vault, fingerprints: Sequence[str], outcome: Outcome, reason: str, now: datetime) -> list[int]:
+def decide(
+    vault: Vault, fingerprints: Sequence[str], outcome: Outcome, reason: str, now: datetime
+) -> list[int]:
     """Save one decision for these findings, all or none; returns the decisions' ids.
 
     Raises: InputError when `keep` comes without a reason, or a fingerprint is unknown.

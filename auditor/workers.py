@@ -65,8 +65,8 @@ def read_here(engine: Engine, tasks: Iterable[Task]) -> Iterator[tuple[Task, Ans
 def read_in_processes(engine: Engine, tasks: Iterable[Task], jobs: int) -> Iterator[tuple[Task, Answer]]:
     """Read the tasks in `jobs` processes; answers come as they are done, not in order.
 
-    Takes no more from `tasks` than `IN_FLIGHT` per process ahead. When a process dies, the tasks that were out are
-    read again one by one and halved until the item is found that kills it; that one is reported as unread.
+    Takes no more from `tasks` than `IN_FLIGHT` per process ahead. When a process dies, the tasks that were
+    out are read again one by one and halved until the item that kills it is found and reported as unread.
 
     Raises: PartlyDone when processes can't be started, or keep dying.
     """
@@ -121,7 +121,7 @@ class _Pool:
         return self._executor.submit(_read, task)
 
     def isolate(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Answer]]:
-        """Read tasks one at a time after a crash, so that only the culprit is lost; then start the pool anew."""
+        """Read tasks one at a time after a crash, so that only the culprit is lost; then start anew."""
         self.close()
         self._executor = self._start(1)
         self._probe()
@@ -158,7 +158,7 @@ class _Pool:
         except BrokenProcessPool as error:
             raise PartlyDone(
                 "The processes that read posts die as they start; what was read so far is kept.",
-                "Close other programs if memory is short, or go on in one process with `audit-tui audit --jobs 1`.",
+                "Close other programs if memory is short, or go on with `audit-tui audit --jobs 1`.",
             ) from error
 
     def _note_crash(self) -> None:

@@ -8,6 +8,7 @@ resumable, 4 locked or unreadable vault, 130 stopped from the keyboard.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -19,6 +20,7 @@ import click
 from auditor.cli.invocation import Invocation
 from auditor.errors import AuditorError
 from auditor.untrusted import one_line
+from connectors.errors import ConnectorError
 
 PROGRAM = "audit-tui"
 
@@ -51,13 +53,16 @@ def run(arguments: Sequence[str]) -> int:
         code = _close_stdout() if error.errno == errno.EPIPE else 2
         if code:
             reason = one_line(error.strerror or type(error).__name__)
-            _tell(f"The system refused: {reason}.", "Check the file, its folder's permissions and the free space.")
+            _tell(
+                f"The system refused: {reason}.",
+                "Check the file, its folder's permissions and the free space.",
+            )
             _trace(invocation)
     except Exception as error:  # noqa: BLE001 - the last resort: the type alone is told, never a text
         code = 2
         _tell(
             f"{PROGRAM} met a fault of its own ({type(error).__name__}); nothing half-done was kept.",
-            "Run the same command with --debug to see where. A traceback may hold words of a post: look before sharing.",
+            "Run it again with --debug to see where. A traceback may hold words of a post.",
         )
         _trace(invocation)
     return code
@@ -77,17 +82,15 @@ def _invoke(root: click.Command, arguments: list[str], invocation: Invocation) -
     except click.ClickException as error:
         _tell(one_line(error.format_message()), f"`{PROGRAM} --help` lists every verb.")
         return 2
-    except AuditorError as error:
+    except (AuditorError, ConnectorError) as error:
         _tell(one_line(error.what), one_line(error.todo))
         _trace(invocation)
-        return error.exit_code
+        return error.exit_code if isinstance(error, AuditorError) else AuditorError.exit_code
 
 
 def _tell(what: str, todo: str) -> None:
-    try:
+    with contextlib.suppress(OSError):  # where nobody is left to be told, the exit code still says it
         click.echo(f"{what}\n{todo}", err=True)
-    except OSError:
-        pass  # nobody is left to be told; the exit code still says it
 
 
 def _trace(invocation: Invocation) -> None:
@@ -96,7 +99,7 @@ def _trace(invocation: Invocation) -> None:
 
 
 def _close_stdout() -> int:
-    """The reader has had enough (`… | head`): not an error. Keeps Python from complaining again at its end."""
+    """The reader has had enough (`… | head`): not an error. Keeps Python quiet at its end."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     return 0

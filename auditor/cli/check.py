@@ -40,9 +40,10 @@ LONGEST = 1_000_000
 def check(
     invocation: Invocation, text: str | None, reply_to: str | None, use: Use, platform: str, form: str
 ) -> int:
-    """Read a draft before it is posted, by the rules of an audit; `-` or nothing reads it from standard input.
+    """Read a draft before it is posted, by the rules of an audit.
 
-    Nothing is kept. Where a vault is open to it, what the vault knows of you is used; it is never asked for.
+    `-`, or no text, reads it from standard input. Nothing is kept. Where a vault can be opened without asking
+    you, what it knows of you is used.
     Exit code 1 when something is found.
     """
     from auditor import check as core
@@ -73,11 +74,11 @@ def _draft(text: str | None) -> str:
 
 
 def _known(invocation: Invocation, platform: str, use: Use) -> tuple[Owner, AccountContext | None]:
-    """The owner's facts and the one account on that platform, if a vault can be opened without asking anybody."""
-    from auditor import audit, store
+    """The owner's facts and the one account on that platform, if a vault opens without asking anybody."""
+    from auditor import audit, paths, store
 
     home = invocation.home()
-    if not store.exists(home):
+    if not paths.vault_file(home).exists():
         return Owner(), None
     try:
         with store.open_vault(home, passphrase=_silent, create=False) as vault:
@@ -102,7 +103,9 @@ def _tell(draft: str, found: list[Finding]) -> None:
         output.data("Nothing found. That says that no rule saw anything, not that nothing is there.")
         return
     for finding in found:
-        output.data(f"{output.severity(finding.severity)}  {finding.rule}  confidence {finding.confidence:.0%}")
+        output.data(
+            f"{output.severity(finding.severity)}  {finding.rule}  confidence {finding.confidence:.0%}"
+        )
         if finding.spans:
             output.data(f"  {marked(draft, [(span.start, span.end) for span in finding.spans])}")
         output.data(f"  Why: {finding.reason}\n  What would help: {finding.remedy}\n")

@@ -73,5 +73,8 @@ def category_option(*, multiple: bool) -> Callable[[Function], Function]:
 
 
 min_severity_option = click.option(
-    "--min-severity", type=SEVERITY, default=Severity.INFO.value, help="Only findings from this severity upwards."
+    "--min-severity",
+    type=SEVERITY,
+    default=Severity.INFO.value,
+    help="Only findings from this severity upwards.",
 )

@@ -67,4 +67,6 @@ def decide(
     if not fingerprints:
         output.talk("No open finding fits that; nothing was changed.")
     else:
-        output.talk(f"Saved: {outcome} for {output.count(len(fingerprints), 'finding')}. `--undo` takes it back.")
+        output.talk(
+            f"Saved: {outcome} for {output.count(len(fingerprints), 'finding')}. `--undo` takes it back."
+        )

@@ -51,7 +51,7 @@ COLUMNS = (
     help="Open: those that wait for a decision. All: decided and resolved ones too.",
 )
 @click.option("--account", "names", multiple=True, help="Only this account; may be given more than once.")
-@click.option("--text", default="", help="Only findings with these words in the post, the reason or the rule.")
+@click.option("--text", default="", help="Only findings with these words in post, reason or rule.")
 @click.pass_obj
 def findings(
     invocation: Invocation,
@@ -64,7 +64,8 @@ def findings(
 ) -> None:
     """List findings. They hold no text of a post, only where in it something stands.
 
-    Span offsets are code points into the item's text, the end not included; a finding on a bio has no item id.
+    Span offsets are code points into the item's text, the end not included. A finding on a bio has no
+    item id.
     """
     with invocation.vault() as vault:
         wanted = FindingFilter(
@@ -125,7 +126,8 @@ def _csv(each: Iterable[StoredFinding]) -> Iterator[str]:
 
 def _table(each: Iterable[StoredFinding]) -> Iterator[str]:
     number = 0
-    for number, stored in enumerate(each, start=1):
+    for stored in each:
+        number += 1
         yield entry(stored)
     yield output.count(number, "finding") if number else "No findings here."
 

@@ -55,7 +55,7 @@ class Invocation:
 
         Raises: InputError where nobody can be asked.
         """
-        from auditor import store
+        from auditor import paths
 
         if given := os.environ.get(PASSPHRASE):
             return given
@@ -64,7 +64,7 @@ class Invocation:
                 "The vault needs its passphrase, and there is no terminal to ask for it.",
                 f"Set {PASSPHRASE}, or run the command on a terminal.",
             )
-        return ask_passphrase(is_new=not store.exists(home))
+        return ask_passphrase(is_new=not paths.vault_file(home).exists())
 
 
 def is_terminal(stream: object) -> bool:
@@ -79,8 +79,8 @@ def ask_passphrase(*, is_new: bool) -> str:
 
     if is_new:
         click.echo(
-            "No keyring is in reach, so the vault gets a passphrase. Without it nobody can read the vault again, "
-            "you included: write it down somewhere safe.",
+            "No keyring is in reach, so the vault gets a passphrase. Without it nobody can read the vault "
+            "again, you included: write it down somewhere safe.",
             err=True,
         )
     return str(

@@ -16,7 +16,8 @@ from connectors.model import Owner
 
 @verb(
     examples=(
-        'audit-tui me --name "Ada Quill" --role "emergency physician" --employer "Stanmere General" --city Stanmere',
+        'audit-tui me --name "Ada Quill" --role "emergency physician" --city Stanmere',
+        'audit-tui me --employer "Stanmere General" --employer "Stanmere University"',
         'audit-tui me --conflict "Axiveral (paid speaker)" --conflict "Own course on pain"',
         'audit-tui me --conflict ""            no conflicts of interest any more',
         "audit-tui me                          show what is known",
@@ -27,7 +28,10 @@ from connectors.model import Owner
 @click.option("--employer", "employers", multiple=True, help="Where you work; may be given more than once.")
 @click.option("--city", help="The town you work in.")
 @click.option(
-    "--conflict", "conflicts", multiple=True, help="A tie to a company or product; may be given more than once."
+    "--conflict",
+    "conflicts",
+    multiple=True,
+    help="A tie to a company or product; may be given more than once.",
 )
 @format_option("text", "json")
 @click.pass_obj
@@ -42,11 +46,13 @@ def me(
 ) -> None:
     """Show or set what the rules may know of you: name, role, employers, city, conflicts of interest.
 
-    What is given replaces what was there; an empty text clears it. A change makes the next audit read every post
-    again. These facts stay in the vault.
+    What is given replaces what was there; an empty text clears it. After a change the next audit reads every
+    post again. These facts stay in the vault.
     """
     changes: dict[str, object] = {
-        key: value.strip() for key, value in (("name", name), ("role", role), ("city", city)) if value is not None
+        key: value.strip()
+        for key, value in (("name", name), ("role", role), ("city", city))
+        if value is not None
     }
     for key, values in (("employers", employers), ("conflicts", conflicts)):
         if values:

@@ -1,4 +1,4 @@
-"""How verbs print: data to stdout, talk to stderr, outside text made harmless, colour only where it is wanted.
+"""How verbs print: data to stdout, talk to stderr, outside text made harmless, colour where wanted.
 
 Must not know what is printed.
 """
@@ -17,7 +17,13 @@ import click
 from auditor.cli.invocation import is_terminal
 from auditor.untrusted import cell, one_line, visible
 
-SEVERITY_COLOURS = {"critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan", "info": "white"}
+SEVERITY_COLOURS = {
+    "critical": "bright_red",
+    "high": "red",
+    "medium": "yellow",
+    "low": "cyan",
+    "info": "white",
+}
 
 
 def data(text: str) -> None:
@@ -31,7 +37,7 @@ def talk(text: str) -> None:
 
 
 def wants_colour() -> bool:
-    """Whether stdout is a terminal that has colours and nobody said NO_COLOR (no-color.org: set and not empty)."""
+    """Whether stdout is a terminal that has colours and NO_COLOR (no-color.org) is unset or empty."""
     return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -70,7 +76,9 @@ def csv_row(values: Iterable[object]) -> str:
     return row.getvalue()
 
 
-def table(rows: Sequence[Sequence[str]], headers: Sequence[str], *, right: frozenset[int] = frozenset()) -> str:
+def table(
+    rows: Sequence[Sequence[str]], headers: Sequence[str], *, right: frozenset[int] = frozenset()
+) -> str:
     """A small table in aligned columns; for long lists print line by line instead.
 
     `right`: numbers of the columns that are aligned to the right.

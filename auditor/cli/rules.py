@@ -10,7 +10,9 @@ from auditor.cli.verb import verb, verb_group
 from auditor.model import Category
 
 
-@verb_group(examples=("audit-tui rules", "audit-tui rules list --category phi", "audit-tui rules show phi/mosaic"))
+@verb_group(
+    examples=("audit-tui rules", "audit-tui rules list --category phi", "audit-tui rules show phi/mosaic")
+)
 @click.pass_context
 def rules(context: click.Context) -> None:
     """List the rules, or show one with its reason, sources and examples."""
@@ -29,12 +31,14 @@ def list_rules(category: tuple[Category, ...], form: str) -> None:
 @verb(name="show", examples=("audit-tui rules show phi/mosaic",))
 @click.argument("rule_id", metavar="RULE")
 def show_rule(rule_id: str) -> None:
-    """Show one rule: what it looks for, why it matters, what it rests on, and what it would and would not flag."""
+    """Show one rule: what it looks for, why it matters, what it rests on, and examples."""
     from auditor.engine import catalogue, citations
 
     rule = catalogue.get(rule_id.strip().lower())
     output.data(output.paint(rule.id, bold=True) + f"  {rule.title}")
-    output.data(f"Severity {rule.severity}, tier {rule.tier}, version {rule.version}, reads each {rule.scope}.")
+    output.data(
+        f"Severity {rule.severity}, tier {rule.tier}, version {rule.version}, reads each {rule.scope}."
+    )
     output.data(f"\nWhy\n  {rule.why}\n\nWhat to do\n  {rule.remedy}\n\nRests on")
     for key in rule.citations:
         cited = citations.lookup(key)

@@ -39,8 +39,8 @@ def triage(
 ) -> int | None:
     """Decide finding by finding, the worst first; every decision is saved at once.
 
-    Without --plain: on the screen. With it: one finding after the other, answered by a word or its first letter:
-    delete, keep, false-positive, edit, later; b goes back, s skips, . repeats the last decision, q quits.
+    Without --plain: on the screen. With it: one finding after the other, answered by a word or its first
+    letter (delete, keep, false-positive, edit, later); b goes back, s skips, . repeats, q quits.
     """
     if not plain:
         from auditor.cli import dashboard
@@ -94,7 +94,8 @@ class _Walk:
             is_new = self._act(stored, answer)
         left = self.vault.findings.counts()
         output.data(
-            f"Saved {output.count(self.saved, 'decision')}. {output.count(sum(left.values()), 'finding')} still open."
+            f"Saved {output.count(self.saved, 'decision')}. "
+            f"{output.count(sum(left.values()), 'finding')} still open."
         )
 
     def _act(self, stored: StoredFinding, answer: _Answer) -> bool:
@@ -144,13 +145,16 @@ class _Walk:
         for word in OUTCOMES:
             output.data(f"{word.key} or {word.outcome}: {word.meaning}.")
         output.data("After a word a reason may follow: k taken with consent.")
-        output.data("b or back: the one before. s or skip: the next one. . (a dot): decide as for the last one.")
+        output.data(
+            "b or back: the one before. s or skip: the next one. . (a dot): decide as for the last one."
+        )
         output.data("q or quit: leave. Every decision was saved as it was made.")
         return False
 
     def _show(self, stored: StoredFinding) -> None:
         finding = stored.finding
-        output.data(f"\n{self.at + 1} of {len(self.ids)}: {finding.severity}, {finding.rule}, id {finding.fingerprint[:8]}.")
+        place = f"{self.at + 1} of {len(self.ids)}"
+        output.data(f"\n{place}: {finding.severity}, {finding.rule}, id {finding.fingerprint[:8]}.")
         day = f"{stored.created_at:%Y-%m-%d %H:%M}" if stored.created_at else "without a date"
         output.data(f"A {finding.kind} on {one_line(finding.platform)} {one_line(finding.handle)}, {day}.")
         if stored.decision:

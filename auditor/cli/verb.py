@@ -1,4 +1,4 @@
-"""The shape of every verb: help with examples, `--debug` anywhere, and modules loaded only when their verb runs.
+"""The shape of every verb: help with examples, `--debug` anywhere, modules loaded when their verb runs.
 
 Must not know what a verb does.
 """
@@ -102,7 +102,9 @@ def verb(*, examples: Sequence[str], name: str | None = None) -> Callable[[Calla
     return wrap
 
 
-def verb_group(*, examples: Sequence[str], name: str | None = None) -> Callable[[Callable[..., Any]], VerbGroup]:
+def verb_group(
+    *, examples: Sequence[str], name: str | None = None
+) -> Callable[[Callable[..., Any]], VerbGroup]:
     """`click.group` for a verb that has sub-verbs and also does something by itself."""
 
     def wrap(function: Callable[..., Any]) -> VerbGroup:

@@ -1,0 +1,162 @@
+"""Looks whether everything that audit-tui stands on is there and sound; changes nothing and tells no secret.
+
+Must not know a screen or a post; what the terminal can do is told to it by whoever holds the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+
+from auditor import paths
+from auditor.errors import AuditorError, VaultError
+
+PACKAGES = ("audit-tui", "click", "keyring", "phonenumbers", "sqlcipher3", "sqlite-utils", "textual")
+ROOM = 200 * 1024 * 1024
+"""Bytes that should be free: a vault of 100,000 posts, its write-ahead log and one backup."""
+OLDEST = (3, 11)
+
+
+class State(StrEnum):
+    """How one probe came out."""
+
+    FINE = "fine"
+    NOTE = "note"
+    """Works, but the owner should know."""
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One thing that was looked at."""
+
+    name: str
+    state: State
+    detail: str
+    todo: str = ""
+    is_vault: bool = False
+    """Whether trouble here means that the vault can't be used."""
+
+
+def examine(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
+    """Look at everything, one probe after the other; the vault is opened only where it already is."""
+    yield _python()
+    yield from _packages()
+    yield _cipher()
+    yield _keyring()
+    yield _room(home)
+    yield _rights(home)
+    yield from _vault(home, passphrase)
+
+
+def _python() -> Probe:
+    detail = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    if sys.version_info < OLDEST:
+        return Probe("Python", State.TROUBLE, detail, "Install Python 3.11 or newer.")
+    return Probe("Python", State.FINE, detail)
+
+
+def _packages() -> Iterator[Probe]:
+    found, missing = [], []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    yield Probe("Packages", State.FINE, ", ".join(found))
+    if missing:
+        yield Probe("Missing packages", State.TROUBLE, ", ".join(missing), "Install audit-tui again.")
+
+
+def _cipher() -> Probe:
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError:
+        return Probe("SQLCipher", State.TROUBLE, "can't be loaded", "Install audit-tui again.", is_vault=True)
+    connection = dbapi2.connect(":memory:")
+    try:
+        row = connection.execute("PRAGMA cipher_version").fetchone()
+        fts = connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()
+    finally:
+        connection.close()
+    if not row or not row[0]:
+        return Probe(
+            "SQLCipher", State.TROUBLE, "does not encrypt", "Install audit-tui again.", is_vault=True
+        )
+    if not fts or not fts[0]:
+        return Probe(
+            "SQLCipher", State.TROUBLE, "has no full-text search", "Install audit-tui again.", is_vault=True
+        )
+    return Probe("SQLCipher", State.FINE, str(row[0]))
+
+
+def _keyring() -> Probe:
+    try:
+        import keyring
+        from keyring.backends import fail
+
+        backend = keyring.get_keyring()
+    except Exception as error:  # noqa: BLE001 - a backend may fail in any way while it is looked for
+        return Probe("Keyring", State.NOTE, f"can't be reached ({type(error).__name__})", _NO_KEYRING)
+    if isinstance(backend, fail.Keyring):
+        return Probe("Keyring", State.NOTE, "none", _NO_KEYRING)
+    return Probe("Keyring", State.FINE, f"{type(backend).__module__}.{type(backend).__qualname__}")
+
+
+_NO_KEYRING = "The vault opens with a passphrase instead: AUDIT_TUI_PASSPHRASE, or asked for on the terminal."
+
+
+def _room(home: Path) -> Probe:
+    there = next((folder for folder in (home, *home.parents) if folder.exists()), Path("/"))
+    try:
+        free = shutil.disk_usage(there).free
+    except OSError as error:
+        return Probe("Disk", State.NOTE, f"can't be measured ({error.strerror})")
+    detail = f"{free / 1024**3:,.1f} GiB free"
+    if free < ROOM:
+        return Probe("Disk", State.TROUBLE, detail, "Make room: a vault and its backup need some 200 MB.")
+    return Probe("Disk", State.FINE, detail)
+
+
+def _rights(home: Path) -> Probe:
+    if not paths.vault_file(home).exists():
+        return Probe("Vault folder", State.NOTE, "no vault yet", "`audit-tui import FILE` makes one.")
+    if os.name != "posix":
+        return Probe("Vault folder", State.FINE, "guarded by the user's own profile folder")
+    open_to_others = [
+        path.name or "the folder"
+        for path in (home, *sorted(home.glob("vault.db*")), *sorted(paths.backups(home).glob("*")))
+        if stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
+    if open_to_others:
+        return Probe(
+            "Vault folder",
+            State.TROUBLE,
+            f"others on this machine could read: {', '.join(open_to_others)}",
+            "Close it with `chmod -R go-rwx` on the folder that `audit-tui vault status` names.",
+        )
+    return Probe("Vault folder", State.FINE, "readable by you alone")
+
+
+def _vault(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
+    if not paths.vault_file(home).exists():
+        return
+    from auditor import store
+
+    try:
+        with store.open_vault(home, passphrase=passphrase, create=False) as vault:
+            yield Probe("Vault", State.FINE, f"opens; {vault.items.count():,} items")
+            vault.events.verify()
+            yield Probe("Event log", State.FINE, "its chain of digests is whole")
+    except VaultError as error:
+        yield Probe("Vault", State.TROUBLE, error.what, error.todo, is_vault=True)
+    except AuditorError as error:
+        yield Probe("Vault", State.NOTE, error.what, error.todo)
