@@ -6,7 +6,7 @@ import json
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from auditor.cli import output
@@ -51,8 +51,7 @@ def test_a_table_lines_up_wide_characters() -> None:
 @given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=6))
 def test_marks_never_lose_a_character(text: str, spans: list[tuple[int, int]]) -> None:
     shown = visible(text)
-    if "[[" in shown or "]]" in shown or "[" in shown or "]" in shown:
-        return
+    assume("[" not in shown and "]" not in shown)
     assert marked(text, spans).replace("[[", "").replace("]]", "") == shown
 
 
