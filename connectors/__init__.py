@@ -1,1 +1,1 @@
-"""What audit-tui knows of social platforms: their exports and, later, their APIs. Knows nothing of auditing."""
+"""What is known of social platforms: their exports and, later, their APIs. Knows nothing of auditing."""

@@ -121,7 +121,18 @@ class Unread:
     count: int = 1
 
 
-Record = Owner | AccountRecord | Item | Unread
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something in a source that is left alone on purpose."""
+
+    what: str
+    """Such as "direct messages"; never text of a post."""
+    why: str
+    count: int | None = None
+    """How many; None where nobody counted."""
+
+
+Record = Owner | AccountRecord | Item | Unread | LeftOut
 """What an importer yields, in order: an AccountRecord comes before its items."""
 
 

@@ -1,0 +1,386 @@
+"""Brings exports and interchange files into the vault, in batches that are each one transaction.
+
+Knows no platform and no SQL. What a source can't give is counted and named, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from os import PathLike
+from pathlib import Path
+
+from auditor.errors import InputError, PartlyDone
+from auditor.model import Progress, StoredAccount
+from auditor.store import Vault
+from connectors.errors import SourceError
+from connectors.model import AccountRecord, Item, LeftOut, Owner, Unread, Use, same_handle
+from connectors.registry import open_source
+from connectors.source import Inspection, Source
+
+STALE = timedelta(days=92)
+"""An export older than one self-audit period is said to be old."""
+BATCH = 1000
+"""Items that are written in one transaction."""
+NAMED = 200
+"""How many unread parts are named one by one; further ones are only counted."""
+
+PathLikes = Sequence[str | PathLike[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """What came of one file or folder."""
+
+    kind: str
+    title: str
+    """Such as "X's archive"."""
+    accounts: tuple[StoredAccount, ...]
+    added: int
+    updated: int
+    unchanged: int
+    repeated: int
+    """Items that the source held more than once; the first was taken."""
+    vanished: int
+    """Items that the vault knew and a complete export no longer holds."""
+    unread: tuple[Unread, ...]
+    left_out: tuple[LeftOut, ...]
+    expected: int | None
+    is_complete: bool
+    warnings: tuple[str, ...]
+
+    @property
+    def read(self) -> int:
+        """Items that the source gave, repeated ones aside."""
+        return self.added + self.updated + self.unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeSummary:
+    """What came of an import, source by source and in all."""
+
+    sources: tuple[SourceSummary, ...]
+
+    @property
+    def added(self) -> int:
+        return sum(source.added for source in self.sources)
+
+    @property
+    def updated(self) -> int:
+        return sum(source.updated for source in self.sources)
+
+    @property
+    def unchanged(self) -> int:
+        return sum(source.unchanged for source in self.sources)
+
+    @property
+    def vanished(self) -> int:
+        return sum(source.vanished for source in self.sources)
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        return tuple(each for source in self.sources for each in source.unread)
+
+    @property
+    def unread_count(self) -> int:
+        return sum(each.count for each in self.unread)
+
+    @property
+    def accounts(self) -> tuple[StoredAccount, ...]:
+        """Every account that was touched, once."""
+        return tuple({each.id: each for source in self.sources for each in source.accounts}.values())
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(each for source in self.sources for each in source.warnings)
+
+
+def inspect(paths: PathLikes, *, platform: str | None = None) -> list[Inspection]:
+    """Tell what is in each file or folder, without bringing anything in.
+
+    Raises: InputError for the first that can't be read.
+    """
+    with ExitStack() as open_sources:
+        return [inspection for _, inspection, _ in _opened(paths, platform, open_sources)]
+
+
+def take_in(
+    vault: Vault,
+    paths: PathLikes,
+    *,
+    platform: str | None = None,
+    account: str | None = None,
+    use: Use | None = None,
+    progress: Progress | None = None,
+    now: datetime,
+) -> IntakeSummary:
+    """Bring exports and interchange files into the vault. Doing it twice changes nothing.
+
+    Every source is recognised before the first is stored. `account` takes only that handle, and names the
+    account where a source does not; `platform` takes only that platform's accounts; `use` is set on every
+    account taken; `progress` counts items.
+    Raises: InputError where nothing was stored; PartlyDone where a source broke half way, with what was kept.
+    """
+    with ExitStack() as open_sources:
+        opened = _opened(paths, platform, open_sources)
+        choice = _Choice(platform.casefold() if platform else None, account, use)
+        for source, inspection, where in opened:
+            choice.require(source, inspection, where)
+        meter = _Meter(progress, [inspection.expected for _, inspection, _ in opened])
+        summaries: list[SourceSummary] = []
+        for source, inspection, where in opened:
+            intake = _Intake(vault, source, inspection, choice, meter, now)
+            try:
+                summaries.append(intake.run())
+            except SourceError as error:
+                kept = sum(each.added + each.updated for each in summaries) + intake.added + intake.updated
+                raise PartlyDone(
+                    f"{where}{error.what} What was read before is kept: {kept:,} items new or changed.",
+                    error.todo,
+                ) from error
+    return IntakeSummary(tuple(summaries))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which accounts are wanted, and what for."""
+
+    platform: str | None
+    handle: str | None
+    use: Use | None
+
+    def wants(self, record: AccountRecord) -> bool:
+        """Whether the account is one of those asked for."""
+        said, asked = record.account.handle, self.handle
+        return (self.platform in (None, record.account.platform)) and (
+            not asked or not said or same_handle(asked, said)
+        )
+
+    def require(self, source: Source, inspection: Inspection, where: str) -> None:
+        """Raises: InputError where no account in it is wanted, or where it does not say whose it is."""
+        records = inspection.accounts
+        if not self.handle and any(not record.account.handle for record in records):
+            raise InputError(
+                f"{where}It does not say whose posts it holds.", "Name the account with --account HANDLE."
+            )
+        if records and not any(self.wants(record) for record in records):
+            raise InputError(
+                f"{where}This is {source.title} of another account than the one that was named.",
+                "Leave --account away to take in the account that it names.",
+            )
+
+
+class _Meter:
+    """One count over several sources."""
+
+    def __init__(self, progress: Progress | None, expected: Sequence[int | None]) -> None:
+        self._progress = progress
+        known = [each for each in expected if each is not None]
+        self._total = sum(known) if len(known) == len(expected) else None
+        self._done = 0
+
+    def add(self, items: int) -> None:
+        self._done += items
+        if self._progress:
+            total = self._total
+            self._progress(self._done, None if total is None else max(total, self._done))
+
+
+@dataclass(slots=True)
+class _Intake:
+    """One source on its way into the vault."""
+
+    vault: Vault
+    source: Source
+    inspection: Inspection
+    choice: _Choice
+    meter: _Meter
+    now: datetime
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    repeated: int = 0
+    lacking: int = 0
+    unread: list[Unread] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    accounts: dict[int, StoredAccount] = field(default_factory=dict)
+    batch: list[Item] = field(default_factory=list)
+    current: StoredAccount | None = None
+    seen: dict[int, set[str]] = field(default_factory=dict)
+
+    def run(self) -> SourceSummary:
+        source = self.source
+        self.warnings.extend(self.inspection.warnings)
+        self.left_out.extend(self.inspection.left_out)
+        made_at = self.inspection.made_at
+        if made_at is not None and self.now - made_at > STALE:
+            self.warnings.append(f"It was made on {made_at:%Y-%m-%d}: what was posted since is not in it.")
+        run = self.vault.imports.begin(source.archive.path.name, source.kind, source.digest())
+        try:
+            self._store(run)
+        except SourceError:
+            # What came before the break is whole items: they are kept.
+            self._flush(run)
+            self.vault.events.log(
+                "import stopped", source=source.kind, added=self.added, updated=self.updated
+            )
+            raise
+        self._flush(run)
+        vanished = self._mark_vanished(run)
+        self.vault.imports.finish(run, self.added, self.updated, self.lacking)
+        if self.repeated:
+            self.warnings.append(f"{self.repeated:,} items stood in it more than once; each was taken once.")
+        return SourceSummary(
+            kind=source.kind,
+            title=source.title,
+            accounts=tuple(self.accounts.values()),
+            added=self.added,
+            updated=self.updated,
+            unchanged=self.unchanged,
+            repeated=self.repeated,
+            vanished=vanished,
+            unread=tuple(self.unread),
+            left_out=tuple(self.left_out),
+            expected=self.inspection.expected,
+            is_complete=self.inspection.is_complete,
+            warnings=tuple(self.warnings),
+        )
+
+    def _store(self, run: int) -> None:
+        for record in self.source.records():
+            match record:
+                case Item():
+                    self._take_item(record, run)
+                case AccountRecord():
+                    self._flush(run)
+                    self.current = self._take_account(record)
+                case Owner():
+                    self._take_owner(record)
+                case Unread():
+                    self._note(record)
+                case LeftOut():
+                    self.left_out.append(record)
+
+    def _take_item(self, item: Item, run: int) -> None:
+        if self.current is None:
+            return
+        seen = self.seen[self.current.id]
+        if item.id in seen:
+            self.repeated += 1
+            return
+        seen.add(item.id)
+        self.batch.append(item)
+        if len(self.batch) >= BATCH:
+            self._flush(run)
+
+    def _flush(self, run: int) -> None:
+        if not self.batch or self.current is None:
+            return
+        batch, self.batch = self.batch, []
+        done = self.vault.items.upsert(self.current.id, batch, run)
+        self.added += done.added
+        self.updated += done.updated
+        self.unchanged += done.unchanged
+        self.meter.add(len(batch))
+
+    def _take_account(self, record: AccountRecord) -> StoredAccount | None:
+        if not self.choice.wants(record):
+            return None
+        account = record.account
+        if not account.handle:
+            account = replace(account, handle=self.choice.handle or "")
+        stored = self.vault.accounts.upsert(account, record.profile, self.source.kind)
+        if self.choice.use is not None and stored.account.use != self.choice.use:
+            self.vault.accounts.set_use(stored.id, self.choice.use)
+            stored = self.vault.accounts.get(stored.id)
+        self.accounts[stored.id] = stored
+        self.seen.setdefault(stored.id, set())
+        return stored
+
+    def _take_owner(self, told: Owner) -> None:
+        """Fill in what the vault does not know of the owner; what she said there herself stands."""
+        known = self.vault.owner.get()
+        merged = Owner(
+            name=known.name or told.name,
+            role=known.role or told.role,
+            employers=_union(known.employers, told.employers),
+            city=known.city or told.city,
+            conflicts=_union(known.conflicts, told.conflicts),
+            extra={**told.extra, **known.extra},
+        )
+        if any(ours and theirs and ours != theirs for ours, theirs in _facts(known, told)):
+            self.warnings.append(
+                "It tells other facts of the owner than the vault, whose stand; `audit-tui me` changes them."
+            )
+        if merged != known:
+            self.vault.owner.set(merged)
+
+    def _note(self, unread: Unread) -> None:
+        self.lacking += unread.count
+        if len(self.unread) < NAMED:
+            self.unread.append(unread)
+            return
+        if len(self.unread) == NAMED:
+            self.unread.append(Unread("further parts", "see the reasons above", 0))
+        self.unread[-1] = replace(self.unread[-1], count=self.unread[-1].count + unread.count)
+
+    def _mark_vanished(self, run: int) -> int:
+        """Only a complete export that is newer than what the vault knows can tell that something is gone."""
+        if not self.inspection.is_complete or self.lacking:
+            return 0
+        vanished = 0
+        for stored in self.accounts.values():
+            newest, made_at = stored.profile.observed_at, self.inspection.made_at
+            if made_at is not None and newest is not None and newest > made_at:
+                self.warnings.append("A newer export was taken in before; nothing was marked as vanished.")
+                continue
+            vanished += self.vault.items.mark_vanished(stored.id, run)
+        return vanished
+
+
+def _opened(
+    paths: PathLikes, platform: str | None, open_sources: ExitStack
+) -> list[tuple[Source, Inspection, str]]:
+    """Every source with what is in it and how to speak of it.
+
+    Raises: InputError for the first that can't be read.
+    """
+    every = list(_expanded(paths))
+    if not every:
+        raise InputError("No file was named.", "Give the export's zip or folder.")
+    opened: list[tuple[Source, Inspection, str]] = []
+    for number, path in enumerate(every, start=1):
+        # By number, since an export's file name often holds the owner's.
+        where = f"File {number} of {len(every)}: " if len(every) > 1 else ""
+        try:
+            source = open_sources.enter_context(open_source(path, platform=platform))
+            opened.append((source, source.inspect(), where))
+        except SourceError as error:
+            raise InputError(f"{where}{error.what}", error.todo) from error
+    return opened
+
+
+def _expanded(paths: PathLikes) -> Iterator[Path]:
+    """The paths, with patterns in the last part that no shell has expanded (Windows); each once."""
+    known: set[Path] = set()
+    for given in paths:
+        path = Path(given).expanduser()
+        is_pattern = any(sign in path.name for sign in "*?[") and not path.exists()
+        found = sorted(path.parent.glob(path.name)) if is_pattern else [path]
+        for each in found or [path]:
+            if each not in known:
+                known.add(each)
+                yield each
+
+
+def _union(known: tuple[str, ...], told: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*known, *told)))
+
+
+def _facts(known: Owner, told: Owner) -> Iterator[tuple[str, str]]:
+    yield known.name, told.name
+    yield known.role, told.role
+    yield known.city, told.city
