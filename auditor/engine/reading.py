@@ -6,12 +6,14 @@ A Reading holds their results; rules never call a recogniser themselves.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 
 from auditor.engine import frames, recognizers, text
+from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.recognizers.phrases import Hit
 from auditor.model import Span, SpanType
 from connectors.model import Owner, Use
 
@@ -43,45 +45,6 @@ class Subject:
     """One entry for each picture or video, empty where it has no alternative text."""
     location: str = ""
     """The place the platform attached, if any."""
-
-
-class MarkKind(StrEnum):
-    """What a recogniser saw. A mark is not yet a finding: a colleague's name is a NAME mark too."""
-
-    NAME = "name"
-    AGE = "age"
-    DATE = "date"
-    PLACE = "place"
-    FACILITY = "facility"
-    UNIT = "unit"
-    CONTACT = "contact"
-    URL = "url"
-    ID = "id"
-    ZIP = "zip"
-    RELATION = "relation"
-    CONDITION = "condition"
-    PROCEDURE = "procedure"
-    DRUG = "drug"
-    DOSE = "dose"
-    EVENT = "event"
-    IMAGE = "image"
-    QUASI = "quasi"
-    """Another detail that narrows: sex, ethnicity, language, family structure, outcome, unusual mechanism."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A recognised detail: code points `start` up to `end` of the *normalised* text."""
-
-    start: int
-    end: int
-    kind: MarkKind
-    detail: str = ""
-    """Which sort, from a closed list of the recogniser's: `phone`, `ssn`, `colleague`, `over-89`, `relative`, …"""
-    value: str = ""
-    """The normal form where there is one: an age in years, an ISO date, a place's key."""
-    weight: float = 0.0
-    """How much it narrows down who is meant (guidelines 2.1); 0 for what only matters in a rule of its own."""
 
 
 SPAN_TYPE: dict[MarkKind, SpanType] = {
@@ -129,7 +92,22 @@ class Reading:
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """Everything recognised, in order of place, overlaps settled."""
-        return recognizers.recognise(self.text, self.subject, self.account, self.owner)
+        return recognizers.recognise(self)
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """Phrases of the word lists found in the text."""
+        return recognizers.phrases.scan(self.text)
+
+    @cached_property
+    def cues(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
+        """Words that say whose story it is: places in the normalised text by the cue's name."""
+        return recognizers.cues(self.hits)
+
+    @cached_property
+    def parent_cues(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
+        """The same of the text it answers."""
+        return recognizers.cues(recognizers.phrases.scan(self.parent)) if self.parent else {}
 
     @cached_property
     def frame(self) -> frames.Frame:
@@ -148,3 +126,6 @@ class Reading:
     def span_of(self, mark: Mark) -> Span:
         """The mark's place in the text as stored."""
         return self.span(mark.start, mark.end, SPAN_TYPE[mark.kind])
+
+
+__all__ = ["SPAN_TYPE", "AccountContext", "Mark", "MarkKind", "Reading", "Subject"]

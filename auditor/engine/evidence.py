@@ -1,0 +1,195 @@
+"""What the linear layer reads in a text: its words and their sorts, its circumstances, and what the rules said.
+
+The same at training and at run time. Knows no weights and decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from auditor.engine import lexicon
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+WORDS_READ, PARENT_WORDS_READ = 400, 60
+"""A longer text is read up to here: what decides stands early, and time stays bounded."""
+_SIGNS = re.compile("[?!%$€£]|[\U0001f300-\U0001faff\u2600-\u27bf]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_AGE = re.compile(r"\d{1,3}(?:yo|yof|yom|y|f|m|mo|wk|weeker|yrs?)")
+_STATEMENT = re.compile(
+    r"\b(?:(?:views?|opinions?|tweets?|posts?|thoughts?|toots?)\b.{0,30}\b(?:mine|own|personal)|personal account"
+    r"|not (?:my|those of my|speaking for|representing))",
+    re.I,
+)
+_DISCLOSED = re.compile(
+    r"(?<!\w)(?:#?ad\b|#?advert|#?sponsored|#?gifted|paid (?:partnership|consultant|speaker|by)|disclosure"
+    r"|i (?:consult|speak|own|founded)|sponsored by|declaration of interest|coi:)",
+    re.I,
+)
+_CALENDAR = {
+    **dict.fromkeys("monday tuesday wednesday thursday friday saturday sunday".split(), "<weekday>"),
+    **dict.fromkeys(
+        "january february april june july august september october november december".split(), "<month>"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything the linear layer knows of one item."""
+
+    words: tuple[str, ...]
+    """Lower-cased words and signs in order of place."""
+    parent: tuple[str, ...]
+    """Words of the text it answers."""
+    setting: str
+    """Use and kind in one word; words are also read together with it."""
+    facts: Mapping[str, float]
+    """Named circumstances and signals, each with its strength."""
+
+
+def of(reading: Reading, rules_said: Mapping[str, float]) -> Evidence:
+    """The evidence in a reading; `rules_said` maps the ids of rules that matched to their confidence."""
+    subject, account = reading.subject, reading.account
+    parent = reading.parent
+    kind = "reply" if subject.parent_text or subject.kind in ("reply", "comment") else "post"
+    words = [token.word for token in reading.text.tokens[:WORDS_READ]]
+    words += _SIGNS.findall(reading.text.value[:4000])[:20]
+    return Evidence(
+        words=tuple(words),
+        parent=tuple(token.word for token in parent.tokens[:PARENT_WORDS_READ]) if parent else (),
+        setting=f"{account.use.value}-{kind}",
+        facts=_facts(reading, rules_said),
+    )
+
+
+def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float]:
+    subject, account, owner = reading.subject, reading.account, reading.owner
+    folded, words = reading.text.folded, reading.text.words
+    facts = {
+        f"use={account.use.value}": 1.0,
+        f"kind={subject.kind}": 1.0,
+        f"platform={account.platform}": 1.0,
+    }
+    if any(_mentions(folded, words, one) for one in owner.employers):
+        facts["employer mentioned"] = 1.0
+    if any(_mentions(folded, words, one.partition("(")[0]) for one in owner.conflicts):
+        facts["tie mentioned"] = 1.0
+    if owner.city and _mentions(folded, words, owner.city.partition(",")[0]):
+        facts["city mentioned"] = 1.0
+    if _STATEMENT.search(account.bio):
+        facts["bio has a statement"] = 1.0
+    if _DISCLOSED.search(folded):
+        facts["says its ties"] = 1.0
+    if reading.parent is None:
+        facts["answers nobody"] = 1.0
+    facts["length"] = min(len(folded), 1000) / 1000
+    for rule, confidence in rules_said.items():
+        facts[f"rule {rule}"] = confidence
+        category = rule.partition("/")[0]
+        facts[f"rules {category}"] = max(confidence, facts.get(f"rules {category}", 0.0))
+    return facts
+
+
+def _mentions(folded: str, words: frozenset[str], name: str) -> bool:
+    """Whether a text names somebody or something: whole, or by its first distinctive word."""
+    name = name.strip().casefold()
+    if len(name) < 3:
+        return False
+    if name in folded:
+        return True
+    first = next((w for w in name.replace("'", " ").split() if len(w) > 3), "")
+    return first in words and first not in lexicon.common_words()
+
+
+def sort_of(word: str) -> str:
+    """The sort of a word in angle brackets, so that what holds for one drug holds for all; empty for most."""
+    if word[:1].isdigit():
+        if _NUMBER.fullmatch(word):
+            return "<year>" if len(word) == 4 and word[:2] in ("19", "20") else "<number>"
+        return "<age>" if _AGE.fullmatch(word) else "<measure>"
+    return _sorts().get(word, "")
+
+
+@cache
+def _sorts() -> dict[str, str]:
+    """One-word entries of the lists with their sort; where lists share a word the later one here wins."""
+    everyday = {w for w, zipf in lexicon.common_words().items() if zipf >= 3.2}
+    sorts: dict[str, str] = {}
+    for sort, entries in (
+        ("<first-name>", lexicon.first_names() - lexicon.ambiguous_names() - everyday),
+        ("<brand>", lexicon.brands().keys() - everyday),
+        ("<role>", lexicon.roles()),
+        ("<event>", lexicon.events()),
+        ("<device>", lexicon.devices()),
+        ("<procedure>", lexicon.procedures()),
+        ("<unit>", lexicon.units() - {"or", "bed", "room", "floor", "recovery", "nursery"}),
+        ("<facility>", lexicon.facility_words() - {"st", "va", "mercy", "institute", "lab"}),
+        ("<drug>", lexicon.drugs()),
+        ("<kin>", lexicon.kin() - {"ma", "da", "pop", "pops", "ex", "opa"}),
+    ):
+        sorts.update((word, sort) for word in entries if word.isalnum())
+    for name, condition in lexicon.conditions().items():
+        if name.isalnum() and name not in {
+            "all",
+            "top",
+            "ten",
+            "nec",
+            "shot",
+            "mi",
+            "pe",
+            "pots",
+            "moose",
+            "mono",
+        }:
+            sorts[name] = f"<{condition.rarity}-condition>"
+    return sorts | _CALENDAR
+
+
+def of_word(word: str, setting: str) -> Iterator[str]:
+    """The features that a word brings by itself, in a setting."""
+    yield word
+    yield f"{setting.partition('-')[0]}|{word}"
+    yield f"{setting.partition('-')[2]}|{word}"
+    if sort := sort_of(word):
+        yield sort
+        yield f"{setting}|{sort}"
+
+
+def of_pair(first: str, second: str) -> Iterator[str]:
+    """The features that two neighbouring words bring, by themselves and by their sorts."""
+    yield f"{first} {second}"
+    one, other = sort_of(first), sort_of(second)
+    if one or other:
+        yield f"{one or first} {other or second}"
+
+
+def of_letters(word: str) -> Iterator[str]:
+    """Runs of three to five letters in a word, its bounds included: they bridge spelling noise and word forms."""
+    bounded = f"_{word[:24]}_"
+    size = len(bounded)
+    for length in (3, 4, 5):
+        for start in range(size - length + 1):
+            yield f"~{bounded[start : start + length]}"
+
+
+def of_parent(word: str) -> Iterator[str]:
+    """The features of a word in the text that is answered."""
+    yield f"^{word}"
+    if sort := sort_of(word):
+        yield f"^{sort}"
+
+
+def blocks(evidence: Evidence) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """All features of the texts: those of words, of letters, of the parent; a feature may repeat."""
+    words = list(dict.fromkeys(evidence.words))
+    pairs = dict.fromkeys(zip(evidence.words, evidence.words[1:], strict=False))
+    of_words = [f for word in words for f in of_word(word, evidence.setting)]
+    of_words += [f for first, second in pairs for f in of_pair(first, second)]
+    letters = [f for word in words if word.isalpha() for f in of_letters(word)]
+    return of_words, letters, [f for word in dict.fromkeys(evidence.parent) for f in of_parent(word)]

@@ -1,0 +1,200 @@
+"""The second layer: one weighed sum per category over words, circumstances and what the rules said.
+
+Reads a small weight file that `auditor.learning.train_linear` writes; needs no library. Knows no rule: it answers
+with probabilities and with the words that weighed most.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from auditor.engine import evidence as ev
+from auditor.engine.evidence import Evidence
+
+CATEGORIES = ("phi", "advice", "disclaimer", "coi", "mixing", "conduct")
+_REMEMBERED = 60_000  # words, pairs: enough for any account, and bounded against hostile ones
+
+Sums = tuple[float, ...]
+"""One weight per category, then the squared length that the block is divided by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A feature in words and what it adds to a category's score."""
+
+    feature: str
+    weight: float
+
+
+@dataclass
+class LinearModel:
+    """Weights by feature, and what turns their sum into a probability."""
+
+    places: dict[str, int]
+    """Feature to its row in `weights`."""
+    weights: array[int]
+    """Rows of one signed byte per category."""
+    idf: array[float]
+    scale: Sequence[float]
+    """What a byte of each category is worth."""
+    facts: dict[str, Sequence[float]]
+    bias: Sequence[float]
+    platt: Sequence[tuple[float, float]]
+    """Per category a and b of 1 / (1 + exp(-(a·score + b)))."""
+    record: dict[str, Any]
+    """Digest of the training data, seeds, thresholds and what they reach in cross-validation."""
+    _words: dict[tuple[str, str], Sums] = field(default_factory=dict, repr=False)
+    _pairs: dict[tuple[str, str], Sums] = field(default_factory=dict, repr=False)
+    _letters: dict[str, Sums] = field(default_factory=dict, repr=False)
+    _parents: dict[str, Sums] = field(default_factory=dict, repr=False)
+
+    def scores(self, evidence: Evidence) -> Sums:
+        """One score per category, in the order of CATEGORIES; unbounded, 0 means nothing in particular."""
+        setting, words = evidence.setting, dict.fromkeys(evidence.words)
+        pairs = dict.fromkeys(zip(evidence.words, evidence.words[1:], strict=False))
+        of_words = [self._word(word, setting) for word in words]
+        of_words += [self._pair(pair) for pair in pairs]
+        totals = list(self.bias)
+        _add(totals, of_words)
+        _add(totals, [self._letter(word) for word in words if word.isalpha()])
+        _add(totals, [self._parent(word) for word in dict.fromkeys(evidence.parent)])
+        for fact, strength in evidence.facts.items():
+            if row := self.facts.get(fact):
+                for at, weight in enumerate(row):
+                    totals[at] += strength * weight
+        return tuple(totals)
+
+    def probabilities(self, evidence: Evidence) -> Sums:
+        """The scores as calibrated probabilities."""
+        pairs = zip(self.scores(evidence), self.platt, strict=True)
+        return tuple(_logistic(a * score + b) for score, (a, b) in pairs)
+
+    def explain(self, evidence: Evidence, category: str, limit: int = 6) -> list[Weighed]:
+        """The words and facts that added most to a category's score, heaviest first; letters are left out."""
+        at = CATEGORIES.index(category)
+        of_words, _, of_parent = ev.blocks(evidence)
+        found: dict[str, float] = {}
+        for block in (of_words, of_parent):
+            size = math.sqrt(self._sums(block)[-1]) or 1.0
+            for feature in block:
+                if (place := self.places.get(feature)) is not None:
+                    weight = (
+                        self.weights[place * len(CATEGORIES) + at] * self.scale[at] * self.idf[place] / size
+                    )
+                    name = feature.rpartition("|")[2].removeprefix("^")
+                    found[name] = found.get(name, 0.0) + weight
+        for fact, strength in evidence.facts.items():
+            if fact in self.facts:
+                found[fact] = strength * self.facts[fact][at]
+        heaviest = sorted(found.items(), key=lambda pair: -pair[1])[:limit]
+        return [Weighed(name, weight) for name, weight in heaviest if weight > 0.05]
+
+    def _sums(self, features: Iterable[str]) -> Sums:
+        many = len(CATEGORIES)
+        totals, squares = [0.0] * many, 0.0
+        for feature in features:
+            place = self.places.get(feature)
+            if place is not None:
+                idf = self.idf[place]
+                squares += idf * idf
+                for at in range(many):
+                    totals[at] += self.weights[place * many + at] * idf
+        return (*(total * scale for total, scale in zip(totals, self.scale, strict=True)), squares)
+
+    def _word(self, word: str, setting: str) -> Sums:
+        known = self._words.get((word, setting))
+        if known is None:
+            known = _keep(self._words, (word, setting), self._sums(ev.of_word(word, setting)))
+        return known
+
+    def _pair(self, pair: tuple[str, str]) -> Sums:
+        known = self._pairs.get(pair)
+        return _keep(self._pairs, pair, self._sums(ev.of_pair(*pair))) if known is None else known
+
+    def _letter(self, word: str) -> Sums:
+        known = self._letters.get(word)
+        return _keep(self._letters, word, self._sums(ev.of_letters(word))) if known is None else known
+
+    def _parent(self, word: str) -> Sums:
+        known = self._parents.get(word)
+        return _keep(self._parents, word, self._sums(ev.of_parent(word))) if known is None else known
+
+
+def _keep[K](store: dict[K, Sums], key: K, sums: Sums) -> Sums:
+    if len(store) >= _REMEMBERED:
+        store.clear()
+    store[key] = sums
+    return sums
+
+
+def _add(totals: list[float], block: list[Sums]) -> None:
+    """Add a block's sums, divided by the block's length, to the totals."""
+    if not block:
+        return
+    *columns, squares = map(sum, zip(*block, strict=True))
+    if squares:
+        size = math.sqrt(squares)
+        for at, column in enumerate(columns):
+            totals[at] += column / size
+
+
+def _logistic(value: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, value))))
+
+
+def pack(model: LinearModel) -> bytes:
+    """The weight file: a line of JSON, the features sorted and front-coded, then bytes; gzipped."""
+    order = sorted(model.places, key=model.places.__getitem__)
+    head = {
+        "record": model.record,
+        "scale": list(model.scale),
+        "facts": {fact: list(row) for fact, row in model.facts.items()},
+        "bias": list(model.bias),
+        "platt": [list(pair) for pair in model.platt],
+        "features": len(order),
+    }
+    idf = array("f", model.idf)
+    parts = [json.dumps(head).encode(), "\n".join(order).encode(), idf.tobytes() + model.weights.tobytes()]
+    sizes = array("I", [len(part) for part in parts])
+    return gzip.compress(sizes.tobytes() + b"".join(parts), compresslevel=9, mtime=0)
+
+
+def unpack(packed: bytes) -> LinearModel:
+    """The model in a weight file.
+
+    Raises: ValueError for a file of another form.
+    """
+    raw = gzip.decompress(packed)
+    sizes = array("I", raw[:12])
+    first, second = 12 + sizes[0], 12 + sizes[0] + sizes[1]
+    head = json.loads(raw[12:first])
+    features = raw[first:second].decode().split("\n")
+    rest = raw[second:]
+    if len(features) != head["features"] or len(rest) != len(features) * (4 + len(CATEGORIES)):
+        raise ValueError("The weight file is damaged.")
+    idf, weights = array("f", rest[: 4 * len(features)]), array("b", rest[4 * len(features) :])
+    return LinearModel(
+        places={feature: place for place, feature in enumerate(features)},
+        weights=weights,
+        idf=idf,
+        scale=head["scale"],
+        facts=head["facts"],
+        bias=head["bias"],
+        platt=[(a, b) for a, b in head["platt"]],
+        record=head["record"],
+    )
+
+
+@cache
+def load() -> LinearModel | None:
+    """The shipped model; None where its file is missing."""
+    file = resources.files("auditor.engine").joinpath("data", "linear.bin.gz")
+    return unpack(file.read_bytes()) if file.is_file() else None

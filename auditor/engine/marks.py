@@ -1,0 +1,48 @@
+"""What recognisers hand over: marks, each a detail that stands in a text.
+
+A mark is not yet a finding: a colleague's name is a NAME mark too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MarkKind(StrEnum):
+    """What a recogniser saw."""
+
+    NAME = "name"
+    AGE = "age"
+    DATE = "date"
+    PLACE = "place"
+    FACILITY = "facility"
+    UNIT = "unit"
+    CONTACT = "contact"
+    URL = "url"
+    ID = "id"
+    ZIP = "zip"
+    RELATION = "relation"
+    CONDITION = "condition"
+    PROCEDURE = "procedure"
+    DRUG = "drug"
+    DOSE = "dose"
+    EVENT = "event"
+    IMAGE = "image"
+    QUASI = "quasi"
+    """Another detail that narrows: sex, ethnicity, language, family structure, outcome, unusual mechanism."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A recognised detail: code points `start` up to `end` of the *normalised* text."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    detail: str = ""
+    """Which sort, from a closed list of the recogniser's: `phone`, `ssn`, `colleague`, `over-89`, `relative`, …"""
+    value: str = ""
+    """The normal form where there is one: an age in years, an ISO date, a place's key."""
+    weight: float = 0.0
+    """How much it narrows down who is meant (guidelines 2.1); 0 for what only matters in a rule of its own."""

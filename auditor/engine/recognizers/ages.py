@@ -1,0 +1,117 @@
+"""Finds ages in every form people write them; knows nothing of whose age it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.engine.marks import Mark, MarkKind
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+_ONES = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen".split()
+    )
+}
+_TENS = {w: (i + 2) * 10 for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_WORDS = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|(?:a |one )?hundred(?: and (?:one|two|three|four|five|six|seven|eight|nine|ten))?"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+)
+_N = rf"(?P<{{0}}>1[0-2]\d|\d{{{{1,2}}}}(?:\.5)?|{_WORDS})"
+_YEARS = r"(?:[ -]{0,2}(?:years?|yrs?|yr|y)[ -]{0,2}(?:olds?|o|young)|[ -]?y/?o|[ -]?y\.o\.|[ -]?yo|yrold|yearold|[ -]años?(?: de edad)?|[ -]ans)"
+_UNIT = r"(?P<unit>months?|mos?|mths?|weeks?|wks?|days?|hours?|weekers?)"
+_FORMS = (
+    _N.format("a") + _YEARS + r"\b(?! (?:study|trial|follow|contract|plan|career))",
+    _N.format("b") + r"[ -]{0,2}" + _UNIT + r"[ -]{0,2}(?:olds?|o\b|gestation|gest\b|gestational|prem\w*|preemie|pregnant|corrected)",
+    r"(?<![\w/.-])(?P<c>1[0-1]\d|[1-9]\d?) ?(?:m|f|male|female)\b(?![/'-])(?! ?(?:long|tall|deep|high|away|run|swim|sprint))",
+    r"\b(?:aged?|age of|aet\.?) ?(?:just |only |at )?" + _N.format("d") + r"\b(?![-–%]| ?(?:and over|and above|or over|\+|to |plus|groups?))",
+    r"\b(?:turned|turns|turning|is|was|she's|he's|shes|hes|at) (?:just |only |nearly |almost |now )?" + _N.format("e")
+    + r"(?=[ ]?(?:[.,;!?)]|$|today|yesterday|last|this|and (?:has|had|still|on|lives|a)|next|years of age|yrs))(?! ?[:.,]\d)",
+    r"\b(?:in )?(?:his|her|their) (?:early |mid |late |mid-|late-|early-)?(?P<decade>[2-9]0'?s|1\d0s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|teens)\b",
+    r"\b(?P<century>centenarian|supercentenarian|hundredth birthday|nonagenarian|telegram from the king|card from the king|letter from the king|100th(?: birthday| b-?day)?|10[1-9]th(?: birthday)?|9\dth birthday)\b",
+    r"\b(?:dob|d\.o\.b\.?|born(?: on| in)?)[ :]{1,2}(?P<dob>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2} \w{3,9} (?:19|20)\d\d|(?:18|19|20)\d\d)\b",
+    r"(?:(?<=^)|(?<=[.!?\n] ))(?P<lead>ninety[- ]?\w*|eighty[- ]\w+|seventy[- ]\w+|sixty[- ]\w+|[1-9]\d|10\d)(?=[.,] (?:and |still |she|he|lives|never|taught|walked|drove|came|has|had|farmer|retired|widow|no |fell))",
+    r"(?<!\d)(?P<g>2[2-9]|3\d|4[0-2])(?:\+\d| ?(?:\+|and) ?\d)? ?(?:weekers?|wks?|weeks)(?: and \w+ days?)?\b(?= (?:pregnant|gestation|along|gone|old|with|twins|and)|[ .,!;])",
+    r"\b(?P<old>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)[- ]?(?:something|odd|ish)|octogenarian|septuagenarian|sexagenarian|teenager|(?:[2-9]0)[- ]?(?:something|odd|ish))\b",
+    r"\b(?P<h>months?|weeks?|days?|hours?)[ -]old\b",
+)  # fmt: skip
+_PATTERNS = tuple(re.compile(form) for form in _FORMS)
+_HINT = re.compile(
+    r"\d|ty\b|ty[- ]|teen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|ies\b|arian|old\b|king\b"
+)
+_NOT_PERSON = re.compile(
+    r"\b(?:over|under|above|adults?|aged|patients|people|women|men|children|subgroup|anyone|everyone|those)\W+$"
+)
+
+
+def find(reading: Reading) -> Iterator[Mark]:
+    """Ages: detail `over-89`, `80s`, `infant`, `minor`, `adult` or `gestation`; value the years where known."""
+    folded = reading.text.folded
+    if not _HINT.search(folded):
+        return
+    taken: list[tuple[int, int]] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            start, end = match.span()
+            if any(start < b and a < end for a, b in taken):
+                continue
+            if _NOT_PERSON.search(folded, max(0, start - 20), start):
+                continue
+            taken.append((start, end))
+            yield _mark(match)
+
+
+def _mark(match: re.Match[str]) -> Mark:
+    start, end = match.span()
+    groups = {name: text for name, text in match.groupdict().items() if text}
+    unit = groups.get("unit", "") or groups.get("h", "")
+    if "g" in groups:
+        return Mark(start, end, MarkKind.AGE, "gestation", groups["g"] + "w", 1.5)
+    if unit:
+        is_gestation = unit.startswith(("week", "wk")) and "old" not in match.group()
+        return Mark(start, end, MarkKind.AGE, "gestation" if is_gestation else "infant", "0", 2.0)
+    if "century" in groups:
+        return Mark(start, end, MarkKind.AGE, "over-89", "100" if "100" in groups["century"] else "", 3.0)
+    if "dob" in groups:
+        year = int(groups["dob"][-4:]) if groups["dob"][-4:].isdigit() else 0
+        return Mark(start, end, MarkKind.AGE, "over-89" if 1800 < year < 1933 else "birth-date", "", 3.0)
+    if "decade" in groups:
+        is_old = groups["decade"].startswith(("9", "10", "nineties"))
+        return Mark(start, end, MarkKind.AGE, "over-89" if is_old else "decade", "", 3.0 if is_old else 0.5)
+    if "old" in groups:
+        is_old = groups["old"].startswith(("ninety", "90", "hundred"))
+        return Mark(start, end, MarkKind.AGE, "over-89" if is_old else "decade", "", 3.0 if is_old else 0.5)
+    years = years_of(next(iter(groups.values()), ""))
+    return Mark(start, end, MarkKind.AGE, *_band(years))
+
+
+def _band(years: int | None) -> tuple[str, str, float]:
+    if years is None:
+        return "adult", "", 1.0
+    if years > 89:
+        return "over-89", str(years), 3.0
+    if years >= 80:
+        return "80s", str(years), 2.0
+    if years <= 2:
+        return "infant", str(years), 2.0
+    return ("minor" if years < 18 else "adult"), str(years), 1.0
+
+
+def years_of(shown: str) -> int | None:
+    """A number of years written in digits or English words; None where it is neither."""
+    shown = shown.strip().replace("-", " ")
+    if shown.replace(".", "", 1).isdigit():
+        return int(float(shown))
+    parts = [part for part in shown.split() if part not in ("a", "and", "one") or shown == "one"]
+    if "hundred" in parts:
+        return 100 + sum(_ONES.get(part, 0) for part in parts)
+    if not parts or any(part not in _ONES and part not in _TENS for part in shown.split()):
+        return _TENS.get(parts[0]) if parts else None
+    return sum(_ONES.get(part, 0) + _TENS.get(part, 0) for part in shown.split())

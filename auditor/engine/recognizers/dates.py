@@ -1,0 +1,69 @@
+"""Finds days, clock times and relative times; knows nothing of what happened then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.engine.marks import Mark, MarkKind
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+)
+_DAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)day|(?:mon|tues?|weds?|thurs?|fri|sat|sun)(?=[\s.,:'!?)]|$)"
+    r"|lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+)
+_PART = r"(?:night|morning|mornin|afternoon|arvo|evening|evenin|lunchtime|lunch|dinner ?time|supper ?time|teatime|noon|midday|midnight|shift|clinic|list|round)"
+_HOLIDAY = (
+    r"(?:christmas|xmas|new year'?s?|easter|thanksgiving|halloween|diwali|eid|holi|hanukkah|mother'?s|father'?s|boxing|anzac|canada|australia"
+    r"|st patrick'?s|paddy'?s|stephen'?s|valentine'?s|labou?r|memorial|independence|bonfire|pancake|shrove|good|palm|ash|maundy|mardi|guy fawkes|waitangi)"
+    r"(?: (?:day|eve|night|morning|sunday|monday|tuesday|wednesday|thursday|friday|weekend|gras))"
+)
+_NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|couple of|a couple of|\d{1,3})"
+_FORMS = (
+    ("full", rf"\b\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"),
+    ("full", rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?:,? (?:19|20)\d\d)?|\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!\d|%| (?:mg|ml|patients|people))(?:,? (?:19|20)\d\d)?|\b\d{{1,2}} ?de {_MONTH}"),
+    ("relative", rf"\b(?:to(?:night|day|nite)(?:'s)?|tonite|2nite|2day|yesterday(?:'s)?|yest|ystrday|yday|hoy|ayer|anoche|esta (?:noche|mañana|tarde)|aaj(?: raat)?|kal raat)\b(?: {_PART})?"),
+    ("relative", rf"\b(?:this|last|yesterday|yday) (?:very )?{_PART}\b"),
+    ("relative", rf"\b(?:last|this|this past|past) (?:{_DAY}|week|weekend|wknd|month)\b(?:'s)?(?: {_PART})?"),
+    ("relative", rf"\b{_NUMBER} (?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?) (?:ago|later|back|before|after|to the day|earlier|post[- ]op)\b"),
+    ("live", r"\b(?:right now|just now|as we speak|as i type|moments ago|earlier today|the other (?:day|night|week)|this very minute|a minute ago|an hour ago)\b"),
+    ("weekday", rf"\b(?:on |early |late |every )?(?:{_DAY})\b(?:'s)?(?: {_PART})?"),
+    ("clock", r"\b(?:at |around |about |by )?(?:[01]?\d|2[0-3])[:.h][0-5]\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs?|h)?\b(?! ?(?:mg|ml|%|m\b|kg|mmol))|\b(?:at |around |by )?\d{1,2} ?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)|\b[0-2]\d[0-5]\d ?(?:hrs|hours|h|this)\b|\bat (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:this|last|that|in the) (?:morning|night|evening|afternoon|arvo)\b|\b(?:two|three|four|five|six) in the morning\b|\b(?:\d{1,2}|two|three|four|five|six|seven) this (?:morning|arvo|afternoon|evening)\b"),
+    ("holiday", rf"\b(?:on |this |last )?{_HOLIDAY}\b|\b(?:at|over|since|on) (?:christmas|xmas|easter|new year|thanksgiving|diwali|halloween|ramadan|eid|holi|carnival|mardi gras)\b"),
+    ("ordinal", r"\b(?:on )?the \d{1,2}(?:st|nd|rd|th)\b(?! (?:time|floor|century|percentile|edition|year|grade|baby|patient|place|hole|street|inning|minute|person|one|of us))"),
+    ("month", rf"\b(?:in|since|back in|last|this|early|late|mid) ?-?{_MONTH}\b(?: (?:19|20)\d\d)?|\b{_MONTH} (?:19|20)\d\d\b"),
+    ("day-of", r"\b(?:day|night|week|hour) (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:on|of|post|in|after)\b|\bhour \d{1,2}\b"),
+)  # fmt: skip
+_PATTERN = re.compile("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_FORMS)))
+_HINT = re.compile(
+    r"\d|to(?:night|day|nite)|yest|yday|last|this|day|sun|mon|tue|wed|thu|fri|sat|ago|later|now|hour|week|xmas|christmas|easter"
+    r"|year|diwali|eid|holi|halloween|thanks|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|hoy|ayer|noche|aaj|raat|lunes|martes"
+    r"|jueves|viernes|morning|moments|minute|other|2nite|back|before|after"
+)
+WEIGHT = {"full": 2.0, "relative": 2.0, "live": 2.0, "weekday": 2.0, "clock": 1.0, "holiday": 2.0, "ordinal": 1.5,
+          "month": 1.0, "day-of": 1.0}  # fmt: skip
+
+
+def find(reading: Reading) -> Iterator[Mark]:
+    """Dates and times, each with its form: full, relative, live, weekday, clock, holiday, ordinal, month, day-of."""
+    folded = reading.text.folded
+    if not _HINT.search(folded):
+        return
+    for match in _PATTERN.finditer(folded):
+        form = _FORMS[int((match.lastgroup or "f0")[1:])][0]
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        yield Mark(start, match.end(), MarkKind.DATE, form, "", WEIGHT[form])
+    for tag in reading.text.tags:
+        words = {token.word for token in tag.words}
+        if words & _TAG_DAYS and len(words) > 1:
+            yield Mark(tag.start, tag.end, MarkKind.DATE, "weekday", "", 1.0)
+
+
+_TAG_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday tonight today nightshift".split())

@@ -1,0 +1,164 @@
+"""Finds people's names and says by what they are known to be one; knows nothing of rules.
+
+A name's detail tells its company: `titled` (Mrs K), `named` ("her name is", "RIP"), `full`, `first`, `initials`,
+`addressee` (the person replied to), `tag`, `lower`; and of others than a patient `colleague`, `family`, `owner`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from auditor.engine import lexicon
+from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.text import Token
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+_TITLES = frozenset("mr mrs ms miss mx mister missus señor señora senor senora sr sra don doña dona mme madame monsieur m baby master aunty auntie uncle aunt tante nana granny grandma grandpa pastor father reverend rev captain sergeant sgt chief bibi bhabhi".split())
+_WORK_TITLES = frozenset("dr prof professor doctor nurse sister matron dra drs registrar consultant midwife surgeon".split())
+_FAMILY = frozenset("my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan tía tío tia tio abuela".split())
+_CREDENTIAL = re.compile(r",? ?\(?(?:RN|MD|DO|PhD|NP|PA-C|PA|CMA|LPN|CNA|MBBS|FRCS|FRCP|FACS|FACP|FACEP|MRCP|FANZCA|FRACS|BSc|MSc|DDS|DMD|PharmD|DNP|CRNA|OT|PT|DPT|SLP|RM|RPN|EMT|MSW|LCSW)\b")
+_COLLEAGUE_NEAR = re.compile(
+    r"\b(?:congrat\w*|well done|shout ?-?out|kudos|hats off|thank(?:s| you)(?: to| so much)?|welcome|welcoming|colleague|mentor|co-?author|by|via|et al|author|speaker|talk by|with dr"
+    r"|our (?:new )?(?:nurse|charge nurse|registrar|resident|intern|fellow|manager|receptionist|porter|cleaner|pharmacist|midwife|consultant|student|paramedic|ceo|chair)|minister|senator|president|mp|governor|premier"
+    r"|vote|voting|candidate|match day|retir\w+|joins?|joined|podcast|episode|book|paper|study|professor|coach|follow|read|featuring|feat|ft|flowers for)\b[^.!?\n]{0,40}$"
+)
+_NAMING = re.compile(r"\b(?:named|called|calling (?:him|her|them)|call (?:him|her)|name (?:is|was)|name's|name:|nicknamed|aka|a\.k\.a\.|known as|rip|rest in peace|r\.i\.p\.?|fly high|goodbye|farewell|happy \w+ birthday|this is|meet|se llama|pray(?:ers)? for|for little)[ ,:]{1,2}(?:little |big |wee |our |old |ol' |my |sweet |baby |miss |dear )?$")
+_CAPS = re.compile(r"\b(?!(?:THE|AND|FOR|NOT|YOU|ICU|MRI|ECG|EKG|DNR|CPR|USA|NHS|PSA|FYI|TIL|POV|ALL|NEW|HIV|COVID|ICD|VIT|GRADE|STAGE|TYPE|HEP|PLAN|OMEGA|PART|SECTION)\b)[A-Z]{3,15},? [A-Z]\b(?!['\w])")
+_INITIALS = re.compile(r"(?<![\w.])(?!(?:U\.S|U\.K|A\.M|P\.M|D\.C|R\.N|M\.D|N\.Y|L\.A|E\.R|I\.V|O\.R|W\.H|R\.S|E\.D|T\.V|I\.D|N\.B|P\.S|D\.O|B\.C|A\.D|N\.H)\b)[A-Z]\.[A-Z]\.(?![A-Z\w])|(?:\bMrs?|\bMs|\bMiss)\.? [A-Z]\b(?![\w'])")
+_INITIAL_SURNAME = re.compile(r"(?<![\w.])[A-Z]\. ([A-Z][a-z]{2,15})\b")
+_PARENT_NAME = re.compile(r"^[★☆\s\d/.*-]*@?([^\W\d_]{2,20})(?:[ .'-]+([^\W\d_]{1,20}))?\.?[^:\n]{0,25}:")
+_NICK = re.compile(r"\b(?:calling (?:him|her|them)|call (?:him|her)|nicknamed|we'll call|let's call|aka|christened (?:him|her)|known (?:here|to us) as) (?:him |her )?['\"]?([a-z][\w'-]{1,20}(?: [a-z][\w'-]{1,20})?)")
+
+
+def find(reading: Reading) -> Iterator[Mark]:
+    """NAME marks, each with its company as detail."""
+    value, folded = reading.text.value, reading.text.folded
+    owner = own_words(reading.owner.name, reading.account.display_name)
+    addressee = _addressee(reading)
+    yield from _runs(reading, owner, addressee)
+    for pattern, detail in ((_CAPS, "caps"), (_INITIALS, "initials")):
+        for match in pattern.finditer(value):
+            if match.group().split()[0].strip(",").lower() not in owner:
+                yield Mark(match.start(), match.end(), MarkKind.NAME, detail, "", 3.0)
+    for match in _INITIAL_SURNAME.finditer(value):
+        surname = match.group(1).lower()
+        if surname in lexicon.surnames() and surname not in lexicon.common_words():
+            yield Mark(match.start(), match.end(), MarkKind.NAME, "initials", "", 3.0)
+    for match in _NICK.finditer(folded):
+        if match.group(1).split()[0] not in ("it", "this", "that", "the", "a", "me", "us", "in", "my", "back", "for", "an", "his", "her"):
+            yield Mark(match.start(1), match.end(1), MarkKind.NAME, "named", "", 3.0)
+    for tag in reading.text.tags:
+        if tag.sign == "#" and any(_is_given(t.word) and len(t.word) > 3 for t in tag.words):
+            yield Mark(tag.start, tag.end, MarkKind.NAME, "tag", "", 2.0)
+
+
+def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) -> Iterator[Mark]:
+    value, tokens = reading.text.value, reading.text.tokens
+    has_capitals = any(value[t.start].isupper() for t in tokens[1:40])
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if value[token.start].isupper() or (not has_capitals and token.word in addressee):
+            length = _run_length(value, tokens, at)
+            detail = _company(reading, tokens, at, length, owner, addressee)
+            if detail:
+                end = tokens[at + length - 1]
+                stop = end.start + len(end.word.removesuffix("'s"))
+                yield Mark(token.start, stop, MarkKind.NAME, detail, "", 3.0)
+            at += length
+            continue
+        if (
+            not has_capitals
+            and len(token.word) > 3
+            and token.word not in owner
+            and _is_given(token.word.removesuffix("'s"))
+            and token.word.removesuffix("'s") not in lexicon.common_words()
+        ):
+            yield Mark(token.start, token.end, MarkKind.NAME, "lower", "", 2.0)
+        at += 1
+
+
+def _run_length(value: str, tokens: Sequence[Token], at: int) -> int:
+    """How many capitalised words follow on each other from here, at most four."""
+    length = 1
+    while at + length < len(tokens) and length < 4:
+        before, here = tokens[at + length - 1], tokens[at + length]
+        gap = value[before.end : here.start]
+        if gap not in (" ", "-", ". ") or (gap == ". " and before.end - before.start > 3):
+            break
+        if not value[here.start].isupper() or before.word.endswith("'s"):
+            break
+        length += 1
+    return length
+
+
+def _company(
+    reading: Reading, tokens: Sequence[Token], at: int, length: int, owner: frozenset[str], addressee: frozenset[str]
+) -> str:
+    """The name's detail; empty where this run is no name."""
+    value, folded = reading.text.value, reading.text.folded
+    run = [t.word.removesuffix("'s") for t in tokens[at : at + length]]
+    first, start, end = run[0], tokens[at].start, tokens[at + length - 1].end
+    before = tokens[at - 1].word if at and tokens[at - 1].end + 2 >= start else ""
+    if first in _WORK_TITLES or before in _WORK_TITLES:
+        return "colleague" if length > 1 or before in _WORK_TITLES else ""
+    if set(run) & owner and (length > 1 or first in owner):
+        return "owner"
+    if first in _TITLES or before in _TITLES:
+        rest = run[1:] if first in _TITLES else run
+        return "titled" if rest and not _is_word(rest[0]) or (rest and first in _TITLES and before != "the") else ""
+    if any(word in addressee for word in run):
+        return "addressee"
+    given = _is_given(first)
+    whole = len(run) > 1 and _is_surname(run[-1])
+    is_word = _is_word(first)
+    if not given and not (whole and _is_surname(first) and not is_word):
+        return "named" if _NAMING.search(folded, max(0, start - 40), start) and not is_word and value[start].isupper() else ""
+    if is_word and not whole:
+        is_mid = start > 1 and value[start - 2 : start - 1] not in ("", ".", "!", "?", "\n", ":")
+        if not (is_mid and _NAMING.search(folded, max(0, start - 40), start)):
+            return ""
+    if first in lexicon.eponyms() and length == 1:
+        return ""
+    if any(" ".join(run[:n]) in lexicon.drugs() for n in (1, length)):
+        return ""
+    if before in _FAMILY or (at > 1 and tokens[at - 2].word == "my"):
+        return "family"
+    if _CREDENTIAL.match(value, end) or _COLLEAGUE_NEAR.search(folded, max(0, start - 60), start):
+        return "colleague"
+    if _NAMING.search(folded, max(0, start - 40), start):
+        return "named"
+    return "full" if whole else "first"
+
+
+def _is_given(word: str) -> bool:
+    return word in lexicon.first_names()
+
+
+def _is_surname(word: str) -> bool:
+    return word in lexicon.surnames() or (len(word) > 4 and word not in lexicon.common_words())
+
+
+@lru_cache(maxsize=8192)
+def _is_word(word: str) -> bool:
+    return word in lexicon.ambiguous_names() or lexicon.common_words().get(word, 0.0) >= 4.3
+
+
+@lru_cache(maxsize=64)
+def own_words(*names: str) -> frozenset[str]:
+    """The words of the owner's own name and display name, lower-cased."""
+    return frozenset(w for name in names for w in re.findall(r"[^\W\d_]{3,}", name.casefold()))
+
+
+def _addressee(reading: Reading) -> frozenset[str]:
+    parent = reading.parent
+    match = _PARENT_NAME.match(parent.value[:200]) if parent else None
+    if match is None:
+        return frozenset()
+    names = {part.lower() for part in match.groups() if part and len(part) > 2}
+    return frozenset(n for n in names if not _is_word(n) or _is_given(n))

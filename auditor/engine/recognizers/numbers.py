@@ -1,0 +1,79 @@
+"""Finds numbers that stand for one person or thing: record, insurance, account, plate, device, national id.
+
+A number counts when a keyword names it or a checksum proves it; knows nothing of whose it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.engine.marks import Mark, MarkKind
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+_NUMBER = r"[ :#.=-]{0,4}(?:is |was |no\.? ?|number |num |ends? in |ending(?: in)? ){0,2}#?([a-z0-9][a-z0-9./-]{1,20}(?: \d{2,5}){0,4})"
+_KEYWORDS = (
+    ("mrn", r"mrn|mrno|medical record(?: no| number)?|hospital (?:no|number|id)|hosp no|chart (?:no|number|#)|record (?:no|number|#)"
+            r"|file (?:no|number|#)|uhid|urn?(?= ?[:#\d])|ur number|patient (?:id|no|number|#)|case (?:no|number|#)|encounter (?:no|number|#)"
+            r"|accession(?: no| number| #)?|acc #|specimen (?:no|number|#)|lab (?:no|number|#)|chi(?: no| number)|nhi(?: no| number)?|hcn"),
+    ("ssn", r"ssn|social security(?: no| number| #)?|nhs (?:no|number|#)|aadhaar(?: no| number)?|sin(?: no| number)(?= ?[:#\d])|nino|ni number"
+            r"|pps(?: no| number)?|curp|tax file number|id number"),
+    ("plan", r"(?:medicare|medicaid|insurance|member|policy|plan|group|subscriber|claim|beneficiary|health card|ohip|ramq|msp|phn|bcbs|aetna|cigna"
+             r"|humana|tricare|kaiser)(?: id| no\.?| number| num| #| card)+|medicare(?= \d)|medicaid(?= \d)|ohip(?= \d)|claim(?= ?#)"),
+    ("account", r"(?:account|acct|invoice|booking|reference|ref|order|receipt|ticket)(?: no\.?| number| num| #| ?[:#])+|account(?= [a-z]{0,3}-?\d)"
+                r"|a/c(?: no)?"),
+    ("licence", r"(?:driver'?s? )?licen[cs]e(?: no\.?| number| #)+|passport(?: no\.?| number| #)*|dl #"),
+    ("plate", r"(?:licen[cs]e |number )?plates?|rego|reg(?: no)?(?= [a-z]{1,3}\d)|vin(?: no| number)?"),
+    ("device", r"serial(?: no\.?| number| #)?|s/n|lot(?: no\.?| number| #)|device (?:id|no|number)|implant (?:id|no|number)|pump id|udi|tag (?:no|number|#)"),
+)  # fmt: skip
+_KEYED = tuple((sort, re.compile(rf"(?<![a-z])(?:{words}){_NUMBER}")) for sort, words in _KEYWORDS)
+_KEY_HINTS = re.compile(
+    r"mrn|record|hosp|chart|file|uhid|\bur|patient|case|encounter|acc|specimen|lab |chi |nhi|hcn|ssn|social|nhs|aadhaar|sin |nino"
+    r"|number|pps|curp|medic|insur|member|policy|plan|group|subscr|claim|benefic|card|ohip|ramq|msp|phn|bcbs|aetna|cigna|humana"
+    r"|tricare|kaiser|a/c|invoice|booking|ref|order|receipt|ticket|licen|passport|dl #|plate|rego|reg|vin|serial|s/n|lot|device"
+    r"|implant|pump|udi|tag"
+)
+_SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
+_NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
+_PLATE = re.compile(r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2}\d-\d{4}|[A-Z]{3}[ -]\d{3,4})\b")
+_VEHICLE = re.compile(r"\b(?:plate|plates|reg|rego|ute|truck|car|van|bike|parked|driver|bakkie|scooter|suv)\b")
+_PUBLIC = re.compile(r"\b(?:nct\d{6,}|10\.\d{4,}/|orcid|grant|doi|pmid|icd|cpt|isbn|npi|gmc|ahpra|nmc pin|registration)")
+_NOT_NUMBER = re.compile(r"^(?:\d{1,3}|(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{1,3}(?:st|nd|rd|th|%|am|pm|mg|ml|kg|min|hrs?|k|m|y|yo))$")
+
+
+def find(reading: Reading) -> Iterator[Mark]:
+    """Identifying numbers, each with its sort."""
+    folded = reading.text.folded
+    if _KEY_HINTS.search(folded):
+        for sort, pattern in _KEYED:
+            for match in pattern.finditer(folded):
+                if _is_identifying(match.group(1), sort):
+                    yield Mark(match.start(1), match.end(1), MarkKind.ID, sort)
+    for match in _SSN.finditer(folded):
+        yield Mark(match.start(), match.end(), MarkKind.ID, "ssn")
+    is_british = "nhs" in folded
+    for match in _NHS.finditer(folded):
+        if is_nhs_number("".join(match.groups())) and (is_british or " " in match.group()):
+            yield Mark(match.start(), match.end(), MarkKind.ID, "nhs")
+    if _VEHICLE.search(folded):
+        for match in _PLATE.finditer(reading.text.value):
+            yield Mark(match.start(), match.end(), MarkKind.ID, "plate")
+
+
+def _is_identifying(shown: str, sort: str) -> bool:
+    shown = shown.strip(" .-/")
+    digits = sum(c.isdigit() for c in shown)
+    if digits < (2 if sort in ("plate", "device") else 4) or _PUBLIC.search(shown):
+        return False
+    return not _NOT_NUMBER.match(shown)
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits carry the modulus 11 check digit of an NHS number (NHS Data Dictionary)."""
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    total = sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9]))
+    return (11 - total % 11) % 11 == int(digits[9])

@@ -1,0 +1,99 @@
+"""Finds places smaller than a state: settlements with their population, roads, landmarks; never whose place it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.engine import lexicon
+from auditor.engine.marks import Mark, MarkKind
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+_BEFORE = frozenset("in at from near to outside of off around toward towards for via past down up over across de en".split())
+_AFTER = frozenset("county parish shire valley township village bay creek beach falls springs heights island dock pier".split())
+_ROAD = re.compile(
+    r"\b(?:highway|hwy|route|rte|rt|county road|state road|interstate|the a|the m|the n|i-|k-|us-|mile|km|exit|section|junction) ?-?\d{1,4}[a-z]?\b"
+    r"|\b(?:m|a|n|b)\d{1,4}(?= (?:crash|closed|pile|northbound|southbound|at|near|by|outside))"
+)
+_LANDMARK_WORD = (
+    r"bridge|viaduct|dock|docks|jetty|pier|wharf|marina|quarry|mine|mill|farm|ranch|dairy|orchard|woolshed|barn|silo|elevator|ferry|harbou?r|lighthouse"
+    r"|reservoir|dam|creek|river|lake|pond|canal|beach|cove|island|ridge|hill|mountain|canyon|gorge|crossing|overpass|underpass|roundabout|intersection"
+    r"|car park|parking lot|fairgrounds?|showgrounds?|racetrack|track|speedway|rink|arena|stadium|velodrome|pool|baths|gym|rec cent(?:er|re)|church|chapel"
+    r"|cathedral|mosque|temple|gurdwara|synagogue|parish hall|hall|pub|bar|casino|club|hotel|motel|diner|café|cafe|bakery|market|co-op|co op|supermarket"
+    r"|grocery|walmart|tesco|asda|costco|sobeys|aldi|lidl|ikea|home depot|bunnings|starbucks|mcdonald'?s|tim hortons|school|academy|college|campus|prison"
+    r"|jail|barracks|base|cannery|factory|plant|foundry|smelter|refinery|depot|station|airport|airstrip|terminal|apartments|estate|trailer park|reservation"
+    r"|reserve|nature reserve|campground|caravan park|allotments?|cemetery|theme park|zoo|aquarium|theatre royal|opera house|town hall|village green|playground"
+)
+_LANDMARK = re.compile(rf"\b(?:at|in|off|on|by|near|behind|outside|under|from|beside|above|past|into) (?:the|our|that) (?:[a-z']+ ){{0,2}}(?:{_LANDMARK_WORD})\b")
+_SMALL = re.compile(
+    r"\b(?:town|village|community|island|parish|hamlet|county|valley) of (?:about |only |just |barely |under )?\d[\d,]{1,6}\b|\b(?:one|two)[- ](?:pub|stoplight|horse|church|traffic light) (?:village|town|community)\b"
+    r"|\b(?:this|our|my|a small|small|tiny|the whole|the entire|half (?:the|this)) (?:town|village|island|parish|county|valley|community|street|road|estate|hamlet|neighbou?rhood)\b|\bsmall[- ]town\b|\baround here\b|\bin these parts\b|\bup the road\b|\bdown the road\b|\bnext door\b|\b(?:my|our) (?:street|road|block|building|church|gym|village|town)\b"
+)
+_POPULATION = re.compile(r"of (?:about |only |just |barely |under )?(\d[\d,]*)")
+
+
+def find(reading: Reading) -> Iterator[Mark]:
+    """PLACE marks: `settlement` (value: its population), `road`, `landmark`, `small`; `tag` for one in a hashtag."""
+    folded = reading.text.folded
+    for match in _ROAD.finditer(folded):
+        yield Mark(match.start(), match.end(), MarkKind.PLACE, "road", "", 2.0)
+    for match in _LANDMARK.finditer(folded):
+        yield Mark(match.start(), match.end(), MarkKind.PLACE, "landmark", "", 1.0)
+    for match in _SMALL.finditer(folded):
+        size = _POPULATION.search(match.group())
+        yield Mark(match.start(), match.end(), MarkKind.PLACE, "small", size.group(1).replace(",", "") if size else "", 1.5)
+    yield from _settlements(reading)
+
+
+def _settlements(reading: Reading) -> Iterator[Mark]:
+    value, tokens = reading.text.value, reading.text.tokens
+    index, regions, common = lexicon.places(), lexicon.regions(), lexicon.common_words()
+    first_names, surnames = lexicon.first_names(), lexicon.surnames()
+    stop = 0
+    for at, token in enumerate(tokens):
+        if token.start < stop or not value[token.start].isupper():
+            continue
+        before = tokens[at - 1].word if at and tokens[at - 1].end + 2 > token.start else ""
+        for length in (4, 3, 2, 1):
+            group = tokens[at : at + length]
+            if len(group) < length or not _is_run(value, group):
+                continue
+            name = " ".join(t.word.partition("'")[0] if t is group[-1] else t.word for t in group)
+            if name in regions and name not in index:
+                stop = group[-1].end
+                break
+            if name not in index:
+                continue
+            if length == 1:
+                frequency = common.get(name, 0.0)
+                after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+                is_placed = before in _BEFORE or after in _AFTER or value[token.end : token.end + 1] == ","
+                if len(name) < 4 and not is_placed:
+                    break
+                if frequency >= (4.6 if is_placed else 3.3) and not (is_placed and token.word[0] != value[token.start] and frequency < 5.4):
+                    break
+                if not is_placed and (name in first_names or name in surnames):
+                    break
+                if name in first_names and before not in ("in", "at", "near", "outside"):
+                    break
+            place = index.lookup(name)[0]
+            stop = group[-1].end
+            yield Mark(token.start, stop, MarkKind.PLACE, "settlement", str(place.population or ""), 2.0)
+            break
+    for tag in reading.text.tags:
+        if tag.sign == "#" and len(tag.body) > 4:
+            name = " ".join(token.word for token in tag.words)
+            if (name in index or tag.body.casefold() in index) and common.get(name, 0.0) < 3.5 and name not in first_names:
+                yield Mark(tag.start, tag.end, MarkKind.PLACE, "tag", "", 2.0)
+
+
+def _is_run(value: str, group: tuple[object, ...]) -> bool:
+    """Whether these words stand side by side, the first and last capitalised."""
+    first, last = group[0], group[-1]
+    if not value[last.start].isupper():  # type: ignore[attr-defined]
+        return False
+    gap = value[first.start : last.end]  # type: ignore[attr-defined]
+    return len(group) == 1 or (len(gap) < 60 and "\n" not in gap and not any(c in gap for c in ".!?:;()\"") or gap.count(".") == 1 and gap[:3] in ("St.", "Mt.", "Ft."))

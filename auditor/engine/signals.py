@@ -1,0 +1,148 @@
+"""A reading as a small vector of named numbers: what the scoring weighs and what a learned model may be fed.
+
+Names are stable: `mark.<kind>`, `mark.<kind>.<detail>`, `cue.<name>`, `parent.<name>`, `word.<pronoun group>`,
+`kind.<kind>`, `use.<use>`, `with.<a>.<b>` for two that stand together. Absent means 0. Counts are capped at 3.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+_CAP = 3
+_PRONOUNS: Mapping[str, frozenset[str]] = {
+    "he": frozenset("he he's hes he'd he'll him himself él su le lui il uske usko woh".split()),
+    "his": frozenset({"his"}),
+    "she": frozenset("she she's shes she'd she'll herself ella elle herself".split()),
+    "her": frozenset({"her", "hers"}),
+    "they": frozenset("they them their they're they'd themself".split()),
+    "you": frozenset("you u ya you're youre ur you'll you've you'd tu usted".split()),
+    "your": frozenset("your yours yer".split()),
+    "i": frozenset("i i'm im i've ive i'd i'll me myself yo".split()),
+    "my": frozenset("my mine mi".split()),
+    "we": frozenset("we we're we've we'd we'll us".split()),
+    "our": frozenset("our ours".split()),
+}
+_OPENERS = frozenset("who whose".split())
+_THREAD = re.compile(r"^\W{0,3}\d{1,2} ?/ ?\d{0,2}|🧵|^\W{0,3}part \d", re.I)
+_REVIEW = re.compile(r"★|\bstars?\b|\breview\b|⭐")
+_REVIEW_PLATFORMS = frozenset("google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo".split())
+_PAST = re.compile(r"\b\w{3,}ed\b|\b(?:was|had|did|came|went|took|said|told|left|got|saw|gave|held|kept|brought|thought|found|sat|stood|walked|ran|fell|lost|knew|sang|drove)\b")
+_PAIRS = (
+    ("person", "at-work"), ("person", "arrival"), ("person", "care-verb"), ("person", "outcome"), ("third", "at-work"),
+    ("third", "arrival"), ("third", "care-verb"), ("third", "outcome"), ("third", "family"), ("third", "colleague"),
+    ("third", "time"), ("third", "health"), ("third", "where"), ("third", "relation"), ("third", "event"),
+    ("third", "secrecy"), ("person", "time"), ("person", "health"), ("person", "where"), ("person", "relation"),
+    ("relation", "health"), ("relation", "time"), ("name", "health"), ("name", "third"), ("name", "time"),
+    ("name", "family"), ("name", "colleague"), ("name", "at-work"), ("name", "you"), ("unit", "third"),
+    ("event", "health"), ("event", "time"), ("time", "health"), ("time", "at-work"), ("age", "health"), ("age", "third"),
+    ("you", "health"), ("you", "time"), ("you", "second-person-care"), ("family", "health"), ("family", "at-work"),
+    ("patient", "time"), ("patient", "where"), ("patient", "education"), ("patients", "education"), ("image", "third"),
+    ("image", "health"), ("parent", "third"), ("parent", "secrecy"), ("parent", "your-kin"), ("personal", "third"),
+    ("personal", "at-work"), ("personal", "health"), ("secrecy", "health"), ("secrecy", "relation"), ("promotion", "third"),
+    ("leisure", "family"), ("rare", "time"), ("rare", "where"), ("rare", "third"), ("decline", "you"), ("self", "health"),
+)  # fmt: skip
+"""Pairs that say more together than apart."""
+
+
+def signals(reading: Reading) -> dict[str, float]:
+    """The named signals of a reading, only those that are not 0."""
+    found: dict[str, float] = {}
+    _marks(reading, found)
+    _words(reading, found)
+    _surroundings(reading, found)
+    _together(reading, found)
+    return {name: value for name, value in found.items() if value}
+
+
+def _marks(reading: Reading, found: dict[str, float]) -> None:
+    counts: dict[str, int] = {}
+    weight = 0.0
+    for mark in reading.marks:
+        kind = mark.kind.value
+        counts[f"mark.{kind}"] = counts.get(f"mark.{kind}", 0) + 1
+        counts[f"mark.{kind}.{mark.detail}"] = counts.get(f"mark.{kind}.{mark.detail}", 0) + 1
+        weight += mark.weight
+    for name, where in reading.cues.items():
+        counts[f"cue.{name}"] = len(where)
+    for name, where in reading.parent_cues.items():
+        counts[f"parent.{name}"] = len(where)
+    found.update((name, float(min(count, _CAP))) for name, count in counts.items())
+    found["sum.weight"] = min(weight, 20.0) / 5.0
+    found["sum.kinds"] = float(len({mark.kind for mark in reading.marks if mark.weight}))
+
+
+def _words(reading: Reading, found: dict[str, float]) -> None:
+    text = reading.text
+    counts = dict.fromkeys(_PRONOUNS, 0)
+    for token in text.tokens[:2000]:
+        for name, members in _PRONOUNS.items():
+            if token.word in members:
+                counts[name] += 1
+                break
+    found.update((f"word.{name}", float(min(count, _CAP))) for name, count in counts.items())
+    found["word.past"] = float(min(len(_PAST.findall(text.folded, 0, 4000)), 6)) / 2.0
+    found["word.who"] = float(bool(text.words & _OPENERS))
+    found["text.length"] = math.log1p(len(text.tokens)) / 3.0
+    found["text.question"] = float("?" in text.value)
+    found["text.exclaim"] = float("!" in text.value)
+    found["text.quote"] = float('"' in text.value)
+    found["text.tags"] = float(min(len(text.tags), _CAP))
+    found["text.thread"] = float(bool(_THREAD.search(text.value[:200])))
+
+
+def _surroundings(reading: Reading, found: dict[str, float]) -> None:
+    subject, account = reading.subject, reading.account
+    found[f"kind.{subject.kind}"] = 1.0
+    found[f"use.{account.use.value}"] = 1.0
+    found["account.review-site"] = float(account.platform in _REVIEW_PLATFORMS)
+    parent = reading.parent
+    if parent is not None:
+        found["parent.present"] = 1.0
+        found["parent.question"] = float("?" in parent.value)
+        found["parent.review"] = float(bool(_REVIEW.search(parent.folded[:400])))
+        found["parent.thread"] = float(bool(_THREAD.search(parent.value[:200])))
+        found["parent.says-i"] = float(bool(parent.words & _PRONOUNS["i"] or parent.words & _PRONOUNS["my"]))
+        found["parent.says-you"] = float(bool(parent.words & _PRONOUNS["you"] or "your" in parent.words))
+
+
+def _together(reading: Reading, found: dict[str, float]) -> None:
+    get = found.get
+    health = any(get(f"mark.{k}") for k in ("condition", "procedure", "drug"))
+    present = {
+        "third": any(get(f"word.{w}") for w in ("he", "his", "she", "her")),
+        "time": bool(get("mark.date")),
+        "health": health,
+        "rare": bool(get("mark.condition.rare") or get("mark.procedure.rare")),
+        "where": any(get(f"mark.{k}") for k in ("place", "zip", "facility", "unit")),
+        "unit": bool(get("mark.unit")),
+        "relation": bool(get("mark.relation")),
+        "your-kin": bool(get("mark.relation.your-kin")),
+        "event": bool(get("mark.event")),
+        "image": bool(get("mark.image")),
+        "age": bool(get("mark.age")),
+        "name": any(get(f"mark.name.{d}") for d in PATIENT_NAMES),
+        "you": bool(get("word.you") or get("word.your")),
+        "parent": bool(get("parent.present")),
+        "personal": bool(get("use.personal")),
+    }
+    for one, other in _PAIRS:
+        first = present[one] if one in present else bool(get(f"cue.{one}"))
+        second = present[other] if other in present else bool(get(f"cue.{other}"))
+        if first and second:
+            found[f"with.{one}.{other}"] = 1.0
+    quasi = sum(present[k] for k in ("time", "where", "relation", "event", "age", "name", "image", "rare"))
+    found["sum.details"] = float(quasi)
+    if present["third"] or get("cue.person"):
+        found["sum.details-of-person"] = float(quasi)
+
+
+PATIENT_NAMES = ("titled", "named", "full", "first", "initials", "caps", "addressee", "tag", "lower")
+"""Details of names that may be a patient's."""
+
