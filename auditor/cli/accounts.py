@@ -57,8 +57,8 @@ def set_use(invocation: Invocation, name: str, use: Use) -> None:
 def remove(invocation: Invocation, name: str, yes: bool) -> None:
     """Take an account with its bios, items and findings out of the vault.
 
-    Nothing changes on the platform. Decisions, plans and preserved copies stay, and the event log keeps that the
-    account was there: they are the proof of what was done.
+    Nothing changes on the platform. Decisions, plans and preserved copies stay, and the event log keeps that
+    the account was there: they are the proof of what was done.
     """
     with invocation.vault() as vault:
         stored = vault.accounts.find(name)

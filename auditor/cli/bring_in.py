@@ -1,0 +1,172 @@
+"""`audit-tui import`: exports and interchange files into the vault, and what came of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.cli import output
+from auditor.cli.choices import USE, format_option
+from auditor.cli.invocation import Invocation
+from auditor.cli.meter import Meter
+from auditor.cli.verb import verb
+from auditor.untrusted import one_line
+from connectors.model import Use
+
+if TYPE_CHECKING:
+    from auditor.intake import IntakeSummary, SourceSummary
+    from connectors.model import LeftOut
+    from connectors.source import Inspection
+
+NAMED = 20
+"""How many parts that could not be read are named on the terminal; `--format json` names more."""
+
+
+@verb(
+    name="import",
+    examples=(
+        "audit-tui import ~/Downloads/twitter-2026-11-01.zip --use professional",
+        "audit-tui import --inspect archive.tar.gz     only look",
+        "audit-tui import mine.jsonl other.zip         several at once",
+    ),
+)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--platform", help="Take only this platform's accounts, such as x or mastodon.")
+@click.option("--account", help="Take only this handle; names the account where the file does not.")
+@click.option("--use", type=USE, help="What the accounts are used for.")
+@click.option("--inspect", is_flag=True, help="Tell what is inside, and bring nothing in.")
+@format_option("text", "json")
+@click.pass_obj
+def bring_in(
+    invocation: Invocation,
+    paths: tuple[str, ...],
+    platform: str | None,
+    account: str | None,
+    use: Use | None,
+    inspect: bool,
+    form: str,
+) -> int:
+    """Bring a platform's export (zip or folder) or an interchange file into the vault.
+
+    What a file is, is found out from its content. Doing it twice changes nothing; a newer export adds,
+    updates, and marks what has vanished. Exit code 3: some parts could not be read; the rest is kept.
+    """
+    from auditor import intake
+
+    if inspect:
+        for one in intake.inspect(paths, platform=platform):
+            output.data(output.json_block(_inspection(one)) if form == "json" else _inspected(one))
+        return 0
+    with invocation.vault(create=True) as vault, Meter("Importing") as meter:
+        summary = intake.take_in(
+            vault,
+            paths,
+            platform=platform,
+            account=account,
+            use=use,
+            progress=meter,
+            now=invocation.now(),
+        )
+    if form == "json":
+        output.data(output.json_block(_summary(summary)))
+    else:
+        for source in summary.sources:
+            _tell(source)
+        output.talk("Next: `audit-tui audit`.")
+    return 3 if summary.unread_count else 0
+
+
+def _tell(source: SourceSummary) -> None:
+    names = ", ".join(one_line(f"{one.account.platform} {one.account.handle}", 60) for one in source.accounts)
+    output.data(f"{one_line(source.title)}: {names or 'no account'}")
+    gone = f", {source.vanished:,} vanished since" if source.vanished else ""
+    output.data(f"  {source.added:,} new, {source.updated:,} changed, {source.unchanged:,} as before{gone}.")
+    if source.expected is not None and source.expected != source.read + source.repeated:
+        output.talk(f"  The export itself speaks of {output.count(source.expected, 'item')}.")
+    for warning in source.warnings:
+        output.talk(f"  Note: {one_line(warning)}")
+    for left in source.left_out:
+        output.talk(f"  Left out: {_left_out(left)}.")
+    lacking = sum(part.count for part in source.unread)
+    if lacking:
+        output.talk(f"  Not read: {lacking:,}. Everything else was kept.")
+    for part in source.unread[:NAMED]:
+        output.talk(f"    {one_line(part.part, 80)}: {part.count:,}, {one_line(part.reason, 160)}")
+    if len(source.unread) > NAMED:
+        output.talk(f"    and {len(source.unread) - NAMED} parts more; `--format json` names them.")
+
+
+def _inspected(one: Inspection) -> str:
+    lines = [f"{one_line(one.title)} ({one.kind})"]
+    for record in one.accounts:
+        lines.append(
+            f"  account: {one_line(record.account.platform)} {one_line(record.account.handle) or 'not named'}"
+        )
+    if one.made_at:
+        lines.append(f"  made on {one.made_at:%Y-%m-%d}")
+    for part in one.parts:
+        number = "" if part.items is None else f"{part.items:,} "
+        lines.append(
+            f"  {one_line(part.name, 60)}: {number}{one_line(part.holds, 60)}, {part.size / 1024:,.0f} KiB"
+        )
+    lines.append(
+        "  a full export" if one.is_complete else "  not a full export: what it lacks may still be there"
+    )
+    lines += [f"  left out: {_left_out(left)}" for left in one.left_out]
+    lines += [f"  note: {one_line(warning)}" for warning in one.warnings]
+    return "\n".join(lines)
+
+
+def _left_out(left: LeftOut) -> str:
+    number = "" if left.count is None else f"{left.count:,} "
+    return f"{number}{one_line(left.what, 80)}: {one_line(left.why, 160)}"
+
+
+def _left_out_records(each: tuple[LeftOut, ...]) -> list[dict[str, object]]:
+    return [{"what": left.what, "why": left.why, "count": left.count} for left in each]
+
+
+def _inspection(one: Inspection) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "platform": one.platform,
+        "title": one.title,
+        "accounts": [{"platform": r.account.platform, "handle": r.account.handle} for r in one.accounts],
+        "parts": [
+            {"name": part.name, "holds": part.holds, "items": part.items, "bytes": part.size}
+            for part in one.parts
+        ],
+        "expected": one.expected,
+        "is_complete": one.is_complete,
+        "made_at": one.made_at.isoformat() if one.made_at else None,
+        "left_out": _left_out_records(one.left_out),
+        "warnings": list(one.warnings),
+    }
+
+
+def _summary(summary: IntakeSummary) -> dict[str, object]:
+    return {
+        "added": summary.added,
+        "updated": summary.updated,
+        "unchanged": summary.unchanged,
+        "vanished": summary.vanished,
+        "unread": summary.unread_count,
+        "sources": [
+            {
+                "kind": source.kind,
+                "accounts": [
+                    {"platform": one.account.platform, "handle": one.account.handle}
+                    for one in source.accounts
+                ],
+                "added": source.added,
+                "updated": source.updated,
+                "unchanged": source.unchanged,
+                "vanished": source.vanished,
+                "unread": [{"part": p.part, "reason": p.reason, "count": p.count} for p in source.unread],
+                "left_out": _left_out_records(source.left_out),
+                "warnings": list(source.warnings),
+            }
+            for source in summary.sources
+        ],
+    }
