@@ -1,0 +1,225 @@
+"""The app: its places, its themes, and the long work that can be started from anywhere."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+
+from auditor.audit import AuditSummary
+from auditor.errors import AuditorError
+from auditor.intake import IntakeSummary
+from auditor.model import FindingFilter
+from auditor.tui.actions import Scope, bindings
+from auditor.tui.desk import Desk
+from auditor.tui.intake_lines import summary_lines
+from auditor.tui.marks import count
+from auditor.tui.palette import ActionProvider
+from auditor.tui.screens.accounts import AccountsPlace
+from auditor.tui.screens.choose_demo import LEAVE, ChooseDemoDialog
+from auditor.tui.screens.findings import FindingsPlace
+from auditor.tui.screens.help import HelpDialog
+from auditor.tui.screens.importing import ImportDialog
+from auditor.tui.screens.overview import OverviewPlace
+from auditor.tui.screens.owner import OwnerDialog
+from auditor.tui.screens.plan import PlanPlace
+from auditor.tui.screens.report import ReportPlace
+from auditor.tui.screens.summary import SummaryDialog
+from auditor.tui.screens.welcome import WelcomeDialog
+from auditor.tui.screens.work import WorkDialog
+from auditor.tui.themes import DEFAULT, THEMES, following
+from auditor.tui.values import ImportOrder
+from auditor.tui.widgets.row_list import RowList
+from auditor.tui.widgets.severity_grid import SeverityGrid
+from auditor.untrusted import one_line, visible
+from connectors.model import Owner
+
+
+class AuditApp(App[int]):
+    """The dashboard over one desk."""
+
+    TITLE = "audit-tui"
+    CSS_PATH: ClassVar[list[str]] = ["styles/app.tcss", "styles/places.tcss", "styles/dialogs.tcss"]  # type: ignore[assignment]
+    MODES = {  # noqa: RUF012 - Textual's own declaration
+        "overview": OverviewPlace,
+        "findings": FindingsPlace,
+        "plan": PlanPlace,
+        "accounts": AccountsPlace,
+        "report": ReportPlace,
+    }
+    DEFAULT_MODE = "overview"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.APP)
+    COMMANDS: ClassVar[set[type[Provider]]] = {ActionProvider}  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DEFAULT
+        self.desk = desk
+        self._own_desk = desk
+        self._demo_folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        # Textual reads the styles once before our theme is in force; the variables must exist then too.
+        return dict(THEMES[0].variables)
+
+    def on_mount(self) -> None:
+        if self.desk.is_empty():
+            self.push_screen(WelcomeDialog())
+
+    def on_unmount(self) -> None:
+        self._leave_demo()
+
+    # Going places.
+
+    def go(self, place: str) -> None:
+        """Go to a place, or start the work that a due line names."""
+        if place in self.MODES:
+            self.switch_mode(place)
+        else:
+            self.call_later(self.run_action, place)
+
+    def action_place(self, place: str) -> None:
+        self.switch_mode(place)
+
+    def show_findings(self, wanted: FindingFilter) -> None:
+        """Go to the findings of this filter."""
+        self.run_worker(self._show_findings(wanted))
+
+    async def _show_findings(self, wanted: FindingFilter) -> None:
+        await self.switch_mode("findings")
+        if isinstance(self.screen, FindingsPlace):
+            self.screen.show_only(wanted)
+
+    def action_help(self) -> None:
+        """The keys of the focused widget first, then of the place, then those that work anywhere."""
+        scopes: list[Scope] = []
+        if isinstance(self.focused, RowList):
+            scopes.append(Scope.LIST)
+        elif isinstance(self.focused, SeverityGrid):
+            scopes.append(Scope.GRID)
+        place = getattr(self.screen, "SCOPE", None)
+        if isinstance(place, Scope):
+            scopes.insert(0, place)
+        self.push_screen(HelpDialog([*scopes, Scope.APP]))
+
+    def action_next_theme(self) -> None:
+        self.theme = following(self.theme)
+
+    def action_welcome(self) -> None:
+        self.push_screen(WelcomeDialog())
+
+    # Telling.
+
+    def show_error(self, error: AuditorError) -> None:
+        """What happened and what to do next."""
+        self.notify(
+            visible(error.todo), title=one_line(error.what), severity="error", timeout=10, markup=False
+        )
+
+    def follow_link(self, url: str | None, how: str) -> None:
+        """Open a post's address in the browser, or copy it. Only web addresses are followed."""
+        if not url or not url.startswith(("https://", "http://")):
+            self.notify("No web address is known for this one.")
+        elif how == "open":
+            self.open_url(url)
+            self.notify(one_line(url, 200), title="Opened in the browser", markup=False)
+        else:
+            self.copy_to_clipboard(one_line(url))
+            self.notify(one_line(url, 200), title="Link copied", markup=False)
+
+    # Long work.
+
+    def action_import(self) -> None:
+        self.push_screen(ImportDialog(), self._import)
+
+    def _import(self, order: ImportOrder | None) -> None:
+        if order is not None:
+            job = partial(self.desk.take_in, order)
+            self.push_screen(WorkDialog("Bringing in", "posts read", job), self._imported)
+
+    def _imported(self, summary: IntakeSummary | None) -> None:
+        self.refresh_place()
+        if summary is not None:
+            lines = summary_lines(summary)
+            self.push_screen(SummaryDialog("Imported", lines, "Run the audit"), self._audit_if)
+
+    def _audit_if(self, wanted: bool | None) -> None:
+        if wanted:
+            self.action_audit()
+
+    def action_audit(self) -> None:
+        self.push_screen(
+            WorkDialog("Reading posts against the rules", "posts read", self.desk.audit), self._audited
+        )
+
+    def _audited(self, summary: AuditSummary | None) -> None:
+        self.refresh_place()
+        if summary is not None:
+            self.notify(
+                f"{count(summary.items_read, 'post')} read, {summary.items_skipped:,} unchanged. "
+                f"{count(summary.open_count, 'finding')} open.",
+                title="Audit done",
+                markup=False,
+            )
+
+    def action_owner(self) -> None:
+        self.push_screen(OwnerDialog(self.desk.owner()), self._set_owner)
+
+    def _set_owner(self, owner: Owner | None) -> None:
+        if owner is None:
+            return
+        try:
+            self.desk.set_owner(owner)
+        except AuditorError as error:
+            self.show_error(error)
+        else:
+            self.notify("Saved. The next audit reads everything again in this light.")
+            self.refresh_place()
+
+    def refresh_place(self) -> None:
+        """Let the place in front read again if something has changed."""
+        for screen in self.screen_stack:
+            if hasattr(screen, "read_if_stale"):
+                screen.read_if_stale()
+
+    # The demo.
+
+    def action_demo(self) -> None:
+        from auditor import demo
+
+        choices = tuple((one.key, one.title) for one in demo.clinicians())
+        dialog = ChooseDemoDialog(choices, can_leave=self.desk is not self._own_desk)
+        self.push_screen(dialog, self._open_demo)
+
+    def _open_demo(self, key: str | None) -> None:
+        if key == LEAVE:
+            self._leave_demo()
+            self.refresh_place()
+        elif key is not None:
+            self._leave_demo()
+            self._demo_folder = tempfile.TemporaryDirectory(
+                prefix="audit-tui-demo-", ignore_cleanup_errors=True
+            )
+            job = partial(Desk.of_demo, key, Path(self._demo_folder.name))
+            self.push_screen(WorkDialog("Making the demo", "", job), self._enter_demo)
+
+    def _enter_demo(self, desk: Desk | None) -> None:
+        if desk is not None:
+            self.desk = desk
+        self.refresh_place()
+
+    def _leave_demo(self) -> None:
+        if self.desk is not self._own_desk:
+            self.desk.vault.close()
+            self.desk = self._own_desk
+        if self._demo_folder is not None:
+            self._demo_folder.cleanup()
+            self._demo_folder = None

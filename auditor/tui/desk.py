@@ -1,0 +1,281 @@
+"""Every call that the screen makes into the core, and nothing else: what lies on the desk of the owner.
+
+Plain methods over a vault, so that each key can be tested without a terminal; knows nothing of textual.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditor import audit, cycles, deletion, intake, private_file, report, triage
+from auditor.audit import AuditSummary
+from auditor.engine import catalogue, citations
+from auditor.errors import InputError
+from auditor.intake import IntakeSummary
+from auditor.model import (
+    FindingFilter,
+    FindingOrder,
+    Hold,
+    Outcome,
+    Plan,
+    PlanEntry,
+    Progress,
+    StoredFinding,
+)
+from auditor.report import Audience
+from auditor.store import Vault
+from auditor.tui import dues
+from auditor.tui.intake_lines import inspection_lines
+from auditor.tui.values import (
+    AccountCard,
+    AccountLabel,
+    Alike,
+    Detail,
+    EntryRow,
+    ImportOrder,
+    LastDecision,
+    Overview,
+    PlanView,
+    ReportPreview,
+    Row,
+    TrendPoint,
+    row_of,
+)
+from auditor.untrusted import one_line
+from connectors.model import Owner, Use
+
+TREND = 12
+"""Audits that the trend goes back."""
+EXCERPT = 160
+"""Code points of a post that a plan's line is given."""
+CHECKLIST = "audit-tui-checklist.md"
+
+
+class Desk:
+    """The owner's vault and what she can do with it."""
+
+    def __init__(
+        self, vault: Vault, *, clock: Callable[[], datetime] | None = None, demo: str | None = None
+    ) -> None:
+        self.vault = vault
+        self.demo = demo
+        """The key of the invented clinician whose vault this is, or None."""
+        self.revision = 0
+        """Rises with every change, so that a screen knows when to read again."""
+        self.last_decision: LastDecision | None = None
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    @classmethod
+    def of_demo(cls, key: str, folder: Path, progress: Progress | None = None) -> Desk:
+        """A desk over a new vault of an invented clinician, in the evening on which the demo plays."""
+        from auditor import demo
+
+        return cls(demo.open_demo(key, folder), clock=lambda: demo.NOW, demo=key)
+
+    @property
+    def now(self) -> datetime:
+        return self._clock()
+
+    @property
+    def label(self) -> str:
+        """Whose vault it is, for the top line."""
+        name = one_line(self.owner().name, 24)
+        return f"DEMO, invented: {name}" if self.demo else name
+
+    @property
+    def home(self) -> str:
+        """The folder of the vault."""
+        return str(self.vault.status().path.parent)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever brought in."""
+        return not self.vault.accounts.list()
+
+    # The owner and her accounts.
+
+    def owner(self) -> Owner:
+        return self.vault.owner.get()
+
+    def set_owner(self, owner: Owner) -> None:
+        self.vault.owner.set(owner)
+        self.revision += 1
+
+    def account_labels(self) -> list[AccountLabel]:
+        """Every account's id and name, harmless to show."""
+        return [
+            AccountLabel(one.id, f"{one_line(one.account.platform, 10)} {one_line(one.account.handle, 24)}")
+            for one in self.vault.accounts.list()
+        ]
+
+    def accounts(self) -> list[AccountCard]:
+        """Every account with its newest profile and its numbers."""
+        profiles = {one.id: one.profile for one in self.vault.accounts.list()}
+        return [AccountCard(one, profiles[one.id]) for one in self.vault.accounts.summaries()]
+
+    def set_use(self, account_id: int, use: Use) -> None:
+        self.vault.accounts.set_use(account_id, use)
+        self.revision += 1
+
+    # The overview.
+
+    def overview(self) -> Overview:
+        """Everything that the first screen shows."""
+        accounts = tuple(self.vault.accounts.summaries())
+        counts = self.vault.findings.counts()
+        return Overview(
+            self.owner(), accounts, counts, self._trend(), dues.of(self.vault, accounts, counts, self.now)
+        )
+
+    def _trend(self) -> tuple[TrendPoint, ...]:
+        points = []
+        for event in self.vault.events.list(None):
+            found = event.detail.get("open")
+            if event.kind == "audit" and isinstance(found, int):
+                points.append((event.at, TrendPoint(f"{event.at:%Y-%m-%d}", found)))
+        points.sort(key=lambda pair: pair[0])
+        if not points:
+            return ()
+        now = TrendPoint("now", sum(self.vault.findings.counts().values()))
+        return (*(point for _, point in points[-TREND:]), now)
+
+    # Findings.
+
+    def ids(self, wanted: FindingFilter, order: FindingOrder) -> array[int]:
+        return self.vault.findings.ids(wanted, order)
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The lines of these findings, in this order."""
+        return [row_of(line) for line in self.vault.findings.lines(ids)]
+
+    def detail(self, finding_id: int) -> Detail:
+        """A finding with its item, its rule and its paragraphs."""
+        stored = self.vault.findings.get(finding_id)
+        item = self.vault.items.get(stored.item_row) if stored.item_row is not None else None
+        text = item.item.text if item else self.vault.accounts.get(stored.account_id).profile.bio
+        try:
+            rule = catalogue.get(stored.finding.rule)
+            title, why = rule.title, rule.why
+        except InputError:
+            # The rule was in an older release; its finding is still worth a decision.
+            title, why = stored.finding.rule, ""
+        known = citations.all_citations()
+        cited = tuple(known[key] for key in stored.finding.citations if key in known)
+        return Detail(stored, text, item, title, why, cited)
+
+    def alike(self, finding_id: int, wanted: FindingFilter) -> Alike:
+        """Findings within the filter that are of the same rule, and those resting on the same words too."""
+        this = self.vault.findings.get(finding_id)
+        words = self._words(this)
+        same_rule: list[int] = []
+        same_words: list[int] = []
+        for other in self.vault.findings.each(wanted):
+            if other.finding.rule == this.finding.rule:
+                same_rule.append(other.id)
+                if words and self._words(other) == words:
+                    same_words.append(other.id)
+        return Alike(this.finding.rule, tuple(same_rule), tuple(same_words), words)
+
+    def _words(self, stored: StoredFinding) -> str:
+        if stored.item_row is not None:
+            text = self.vault.items.get(stored.item_row).item.text
+        else:
+            text = self.vault.accounts.get(stored.account_id).profile.bio
+        parts = (text[span.start : span.end] for span in stored.finding.spans)
+        return " … ".join(" ".join(part.casefold().split()) for part in parts)
+
+    def decide(self, finding_ids: Sequence[int], outcome: Outcome, reason: str) -> int:
+        """Save one decision for these findings; returns for how many.
+
+        Raises: InputError when a kept finding has no reason.
+        """
+        fingerprints = [line.fingerprint for line in self.vault.findings.lines(finding_ids)]
+        triage.decide(self.vault, fingerprints, outcome, reason, self.now)
+        self.last_decision = LastDecision(outcome, reason)
+        self.revision += 1
+        return len(fingerprints)
+
+    def undo(self) -> list[int]:
+        """Take the last decision back; returns the ids of the findings it was on."""
+        fingerprints = triage.undo(self.vault, self.now)
+        self.revision += 1
+        return [self.vault.findings.by_fingerprint(fingerprint).id for fingerprint in fingerprints]
+
+    # The plan.
+
+    def plan_view(self) -> PlanView:
+        """The plan that is under way, else one drawn up from the decisions, else none."""
+        under_way = [p for p in self.vault.plans.list() if p.confirmed_at and PlanView.of(p).waiting]
+        if under_way:
+            return PlanView.of(max(under_way, key=lambda plan: plan.made_at))
+        plan = deletion.draft(self.vault, self.now)
+        return PlanView.of(plan if plan.entries else None)
+
+    def entry_rows(self, entries: Sequence[PlanEntry]) -> list[EntryRow]:
+        return [EntryRow(entry, one_line(self.item_text(entry)[:EXCERPT], EXCERPT)) for entry in entries]
+
+    def item_text(self, entry: PlanEntry) -> str:
+        """The entry's text as stored; to be shown through `untrusted` only."""
+        return self.vault.items.get(entry.item_row).item.text
+
+    def answer_hold(self, plan: Plan, is_pending: bool, note: str) -> Plan:
+        self.revision += 1
+        return deletion.answer_hold(self.vault, plan.id, Hold(is_pending, note, self.now))
+
+    def preserve(self, plan: Plan, progress: Progress) -> Plan:
+        return deletion.preserve(self.vault, plan.id, progress=progress)
+
+    def confirm_plan(self, plan: Plan, count: int) -> Plan:
+        self.revision += 1
+        return deletion.confirm(self.vault, plan.id, count, self.now)
+
+    def mark_done(self, plan: Plan, entries: Sequence[PlanEntry]) -> Plan:
+        self.revision += 1
+        return deletion.mark_done(self.vault, plan.id, [entry.item_row for entry in entries], self.now)
+
+    def drop(self, plan: Plan, entries: Sequence[PlanEntry]) -> Plan:
+        self.revision += 1
+        return deletion.drop(self.vault, plan.id, [entry.item_row for entry in entries], self.now)
+
+    def write_checklist(self, plan: Plan, folder: Path) -> Path:
+        """Write what only the owner's own hand can delete; returns the file."""
+        path = folder / CHECKLIST
+        private_file.write(path, deletion.checklist(plan).encode())
+        return path
+
+    # The report.
+
+    def report_name(self, audience: Audience, fmt: report.Format) -> str:
+        """A file name for it that names nobody."""
+        reader = "" if audience is Audience.DEPARTMENT_HEAD else f"-{audience}"
+        return f"audit-report-{cycles.name_of(self.now)}{reader}.{fmt}"
+
+    def report_preview(self, audience: Audience) -> ReportPreview:
+        """What a report for this reader would hold and what it leaves out."""
+        return ReportPreview.of(report.build(self.vault, audience=audience, now=self.now))
+
+    def write_report(self, audience: Audience, fmt: report.Format, path: Path) -> Path:
+        """Issue the report into a file. Raises: InputError when it can't be written there."""
+        built = report.build(self.vault, audience=audience, now=self.now)
+        self.revision += 1
+        return report.write(self.vault, built, fmt, path)
+
+    # Bringing in and auditing.
+
+    def inspect(self, path: Path) -> list[str]:
+        """What is inside a source, in lines. Raises: InputError when it is none."""
+        return [line for inspection in intake.inspect([path]) for line in inspection_lines(inspection)]
+
+    def take_in(self, order: ImportOrder, progress: Progress) -> IntakeSummary:
+        try:
+            return intake.take_in(self.vault, [order.path], use=order.use, progress=progress, now=self.now)
+        finally:
+            self.revision += 1
+
+    def audit(self, progress: Progress) -> AuditSummary:
+        try:
+            return audit.run(self.vault, progress=progress, now=self.now)
+        finally:
+            self.revision += 1

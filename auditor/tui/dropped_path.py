@@ -1,0 +1,38 @@
+"""Turns what somebody typed, pasted or dropped on a terminal into a path. Knows nothing of what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_QUOTES = ("'", '"')
+
+
+def path_from(text: str) -> Path | None:
+    """The path meant by `text`: plain, quoted, escaped as for a shell, or a file address; None for none."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in _QUOTES:
+        text = text[1:-1]
+    if text.startswith("file://"):
+        text = unquote(urlsplit(text).path)
+    if not text or "\0" in text:
+        return None
+    path = _expanded(text)
+    # Terminals escape a dropped file's name as a shell would; on Windows the same sign parts folders.
+    unescaped = _expanded(re.sub(r"\\(.)", r"\1", text))
+    return unescaped if not _exists(path) and _exists(unescaped) else path
+
+
+def _expanded(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # no such user
+        return Path(text)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long to be one
+        return False

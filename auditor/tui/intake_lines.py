@@ -1,0 +1,57 @@
+"""What is in an export, and what came of bringing it in, as lines: harmless to show, nothing of a post."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.intake import IntakeSummary, SourceSummary
+from auditor.tui.marks import count
+from auditor.untrusted import one_line
+from connectors.model import LeftOut
+from connectors.source import Inspection
+
+NAMED = 8
+"""Parts that are named one by one; the rest is counted."""
+
+
+def inspection_lines(inspection: Inspection) -> list[str]:
+    """What a source holds, before it is brought in."""
+    accounts = ", ".join(one_line(record.account.handle, 30) for record in inspection.accounts[:NAMED])
+    posts = f", about {inspection.expected:,} posts" if inspection.expected is not None else ""
+    lines = [f"{one_line(inspection.title, 60)}{posts}" + (f": {accounts}" if accounts else "")]
+    if inspection.left_out:
+        lines.append(f"Not read: {_names(inspection.left_out)}.")
+    return lines + [one_line(warning, 160) for warning in inspection.warnings[:NAMED]]
+
+
+def summary_lines(summary: IntakeSummary) -> list[str]:
+    """What came of an import."""
+    lines: list[str] = []
+    for source in summary.sources:
+        lines += _source(source)
+    if not (summary.added or summary.updated or summary.vanished):
+        lines.append("Nothing in it was new.")
+    return lines
+
+
+def _source(source: SourceSummary) -> list[str]:
+    handles = ", ".join(one_line(one.account.handle, 30) for one in source.accounts[:NAMED])
+    lines = [
+        f"{one_line(source.title, 60)}: {handles}",
+        f"{source.added:,} new, {source.updated:,} changed, {source.unchanged:,} known already.",
+    ]
+    if source.vanished:
+        lines.append(f"{count(source.vanished, 'post')} that the vault knew are gone from the platform.")
+    if source.unread:
+        lines.append(
+            f"Could not be read: {count(sum(u.count for u in source.unread), 'part')}; the rest was kept."
+        )
+        lines += [f"  {one_line(u.part, 60)}: {one_line(u.reason, 100)}" for u in source.unread[:NAMED]]
+    if source.left_out:
+        lines.append(f"Left out on purpose: {_names(source.left_out)}.")
+    return lines + [one_line(warning, 160) for warning in source.warnings[:NAMED]]
+
+
+def _names(left_out: Sequence[LeftOut]) -> str:
+    parts = [one_line(one.what, 40) + (f" ({one.count:,})" if one.count else "") for one in left_out[:NAMED]]
+    return ", ".join(parts) + (", …" if len(left_out) > NAMED else "")

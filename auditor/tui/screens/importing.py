@@ -1,0 +1,113 @@
+"""Asks which export to bring in: a path typed, pasted or dropped, or picked from the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Button, DirectoryTree, Input, Select, Static
+
+from auditor.errors import AuditorError
+from auditor.tui.actions import Scope, bindings
+from auditor.tui.dropped_path import path_from
+from auditor.tui.marks import USE_TITLE
+from auditor.tui.screens.dialog import Dialog
+from auditor.tui.values import ImportOrder
+from auditor.untrusted import visible
+from connectors.model import Use
+
+LOOK = 0.4
+"""Seconds after the last letter until the file is looked at."""
+EXPLAIN = (
+    "A platform's export, as zip or folder, or an interchange file (.jsonl). What it is, is told from its"
+    " content."
+)
+
+
+class ImportDialog(Dialog[ImportOrder]):
+    """Answers with what to import, and as which use."""
+
+    SCOPE = Scope.IMPORT
+    BINDINGS = bindings(Scope.IMPORT)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looking: Timer | None = None
+
+    def compose(self) -> Iterator[Widget]:
+        with Vertical(classes="dialog -tall", id="import-dialog"):
+            yield Static("Import", classes="dialog-title")
+            yield Input(placeholder="Path: type, paste, or drop the file here", id="path")
+            yield DirectoryTree(Path.home(), id="files")
+            yield Static(EXPLAIN, id="inside", markup=False)
+            yield Select(
+                [(f"used: {USE_TITLE[use]}", use) for use in Use if use is not Use.UNSET],
+                prompt="what you use the account for (can wait)",
+                id="use",
+                compact=True,
+            )
+            with Horizontal(classes="dialog-buttons"):
+                yield Button("Import", id="start", variant="primary")
+                yield Button("Cancel", id="cancel")
+            yield Static("^o between path and files · ^s imports · Esc leaves", classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        self.query_one("#path", Input).focus()
+
+    def _path(self) -> Path | None:
+        return path_from(self.query_one("#path", Input).value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._looking is not None:
+            self._looking.stop()
+        self._looking = self.set_timer(LOOK, self._look)
+
+    def on_input_submitted(self) -> None:
+        self.action_start()
+
+    def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:
+        self.query_one("#path", Input).value = str(event.path)
+
+    def on_directory_tree_directory_selected(self, event: DirectoryTree.DirectorySelected) -> None:
+        # An unpacked export is a folder, so a folder is something to import as well as to open.
+        self.query_one("#path", Input).value = str(event.path)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "start":
+            self.action_start()
+        else:
+            self.dismiss(None)
+
+    def action_browse(self) -> None:
+        path, files = self.query_one("#path"), self.query_one("#files")
+        (path if files.has_focus else files).focus()
+
+    def action_start(self) -> None:
+        path = self._path()
+        if path is None:
+            self.notify("Name a file or folder first.", severity="warning")
+        elif not path.exists():
+            self.notify("There is nothing at that path.", severity="error")
+        else:
+            use = self.query_one(Select).value
+            self.dismiss(ImportOrder(path, use if isinstance(use, Use) else None))
+
+    def _look(self) -> None:
+        path = self._path()
+        if path is None or not path.exists():
+            text = EXPLAIN if path is None else "There is nothing at that path."
+            self.query_one("#inside", Static).update(text)
+        else:
+            self.run_worker(partial(self._inspect, path), thread=True, exclusive=True, group="look")
+
+    def _inspect(self, path: Path) -> None:
+        try:
+            text = "\n".join(self.desk.inspect(path))
+        except AuditorError as error:
+            text = f"{error.what} {error.todo}"
+        if self.is_attached and self._path() == path:
+            self.app.call_from_thread(self.query_one("#inside", Static).update, visible(text))

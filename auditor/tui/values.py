@@ -1,0 +1,218 @@
+"""The values that the desk hands to the screens. Frozen; they know neither textual nor the vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from auditor.disposition import Disposition
+from auditor.engine.citations import Citation
+from auditor.model import (
+    Category,
+    EntryState,
+    Outcome,
+    Plan,
+    PlanEntry,
+    Severity,
+    StoredFinding,
+    StoredItem,
+)
+from auditor.report import Audience, Report
+from auditor.store import AccountSummary, FindingLine
+from auditor.untrusted import one_line
+from connectors.model import Owner, Profile, Use
+
+SETTLED = frozenset({EntryState.GONE, EntryState.ALREADY_GONE, EntryState.DROPPED})
+"""States in which a plan asks nothing more of anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding as a line of the list; its texts are harmless to show."""
+
+    id: int
+    severity: Severity
+    category: Category
+    created_at: datetime | None
+    account: str
+    outcome: Outcome | None
+    excerpt: str
+
+
+def row_of(line: FindingLine) -> Row:
+    """The line with everything from outside made harmless."""
+    excerpt = one_line(line.excerpt) if line.excerpt.strip() else one_line(line.reason)
+    # A joiner takes no cell of its own but may swallow the next one's in some terminals: columns would slip.
+    excerpt = excerpt.replace("\u200d", "").replace("\u200c", "")
+    account = f"{one_line(line.platform, 10)} {one_line(line.handle, 24)}"
+    return Row(line.id, line.severity, line.category, line.created_at, account, line.outcome, excerpt)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A finding with everything that its pane shows; texts as stored, to be shown through `untrusted`."""
+
+    finding: StoredFinding
+    text: str
+    """What the spans point into: the item's text, or the account's bio."""
+    item: StoredItem | None
+    rule_title: str
+    why: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLabel:
+    """An account's id and name, harmless to show."""
+
+    id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """An account's numbers and its newest profile; the profile's texts as stored."""
+
+    summary: AccountSummary
+    profile: Profile
+
+    @property
+    def items(self) -> int:
+        return sum(self.summary.items.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that waits for the owner, and the place or action where she can do it."""
+
+    text: str
+    go: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """How many findings were open at the end of an audit, or are now."""
+
+    label: str
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the first screen shows."""
+
+    owner: Owner
+    accounts: tuple[AccountSummary, ...]
+    counts: dict[tuple[Category, Severity], int]
+    trend: tuple[TrendPoint, ...]
+    due: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Findings like another: of its rule, and of its rule with the same words."""
+
+    rule: str
+    same_rule: tuple[int, ...]
+    same_words: tuple[int, ...]
+    words: str
+    """As they stand in the post; to be shown through `untrusted`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastDecision:
+    """What `repeat` does again."""
+
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A plan's entry as a line; the excerpt is harmless to show."""
+
+    entry: PlanEntry
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan and what can be said of it at a glance."""
+
+    plan: Plan | None
+    waiting: int
+    """Posts that are still to go."""
+    by_hand: int
+    """Of those, the ones that only the owner's own hand can delete."""
+    preserved: int
+    oldest: datetime | None
+    newest: datetime | None
+
+    @classmethod
+    def of(cls, plan: Plan | None) -> PlanView:
+        """The view of this plan."""
+        if plan is None:
+            return cls(None, 0, 0, 0, None, None)
+        waiting = [entry for entry in plan.entries if entry.state not in SETTLED]
+        dates = [entry.created_at for entry in waiting if entry.created_at]
+        # A source may name no time zone; such dates can't be compared with others but by what they say.
+        dates.sort(key=lambda date: date.replace(tzinfo=None))
+        return cls(
+            plan,
+            len(waiting),
+            sum(1 for entry in waiting if entry.by_hand),
+            sum(1 for entry in waiting if entry.is_copy_preserved),
+            dates[0] if dates else None,
+            dates[-1] if dates else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPreview:
+    """What a report would hold and what it leaves out, in lines."""
+
+    lines: tuple[str, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> ReportPreview:
+        """The preview of this report."""
+        scope = report.scope
+        span = f", {scope.first} to {scope.last}" if scope.first else ""
+        lines = [
+            f"Cycle {report.cycle}: {len(scope.accounts)} accounts, {scope.items:,} items{span}.",
+            f"{report.total():,} findings counted, of these {report.total(Disposition.OPEN):,} open; "
+            f"{len(report.findings):,} listed one by one.",
+            f"{len(report.deletions):,} planned or done deletions, {len(report.trend):,} earlier cycles.",
+            f"Not looked at: {_not_looked_at(report)}.",
+            "",
+        ]
+        if report.audience is Audience.DEPARTMENT_HEAD:
+            lines += [
+                "Left out: every post's text, links, the words that were matched (their kinds stay), your",
+                "reasons, and what labour law may protect. Dates of posts are cut to their month.",
+            ]
+        else:
+            lines += ["Nothing is left out: it holds the posts' own text. Keep it as you would keep a chart."]
+        return cls(tuple(lines))
+
+
+def _not_looked_at(report: Report) -> str:
+    scope = report.scope
+    parts = []
+    if scope.items_not_audited:
+        parts.append(f"{scope.items_not_audited:,} items not yet audited")
+    if scope.unread:
+        parts.append(f"{scope.unread:,} parts that could not be read")
+    if scope.platforms_not_imported:
+        parts.append("no import from " + ", ".join(scope.platforms_not_imported))
+    return "; ".join(parts) or "nothing that was brought in"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What to bring in, and what the account is used for, where the owner said it."""
+
+    path: Path
+    use: Use | None
