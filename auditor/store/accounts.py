@@ -1,0 +1,270 @@
+"""Accounts and the history of their profiles. Knows nothing of items beyond counting them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlite_utils.db import Database
+
+from auditor.model import StoredAccount
+from auditor.store import columns
+from auditor.store.connection import Connections
+from auditor.store.errors import NotInVault
+from auditor.store.events import Events
+from auditor.store.values import AccountSummary
+from connectors.model import Account, ItemKind, Profile, Use
+from connectors.storable import storable
+
+_COLUMNS = "a.id, a.platform, a.handle, a.use, a.remote_id, a.extra"
+_PROFILE = "display_name, bio, location, website, observed_at"
+_STORED = f"""
+    SELECT {_COLUMNS}, p.display_name, p.bio, p.location, p.website, p.observed_at
+    FROM accounts a LEFT JOIN profiles p ON p.id = a.profile_id
+"""
+
+
+class Accounts:
+    """`Vault.accounts`."""
+
+    def __init__(self, connections: Connections, events: Events, clock: Callable[[], datetime]) -> None:
+        self._connections = connections
+        self._events = events
+        self._clock = clock
+
+    def list(self) -> list[StoredAccount]:
+        """Every account with its newest profile, by platform and handle."""
+        with self._connections.read() as db:
+            rows = db.execute(f"{_STORED} ORDER BY a.platform, a.handle_key, a.id").fetchall()
+        return [_stored(row) for row in rows]
+
+    def get(self, id: int) -> StoredAccount:
+        """The account of this row.
+
+        Raises:
+            NotInVault: there is none.
+        """
+        with self._connections.read() as db:
+            row = db.execute(f"{_STORED} WHERE a.id = ?", [id]).fetchone()
+        if row is None:
+            raise _no_such_account()
+        return _stored(row)
+
+    def find(self, text: str) -> StoredAccount:
+        """The account that somebody names as `x:@ada`, `@ada` or `ada`.
+
+        Raises:
+            NotInVault: none goes by that name, or several do.
+        """
+        platform, colon, handle = text.strip().partition(":")
+        whole = handle_key(text)
+        with self._connections.read() as db:
+            rows = db.execute(f"{_STORED} WHERE a.handle_key = ?", [whole]).fetchall()
+            if colon and not rows:
+                rows = db.execute(
+                    f"{_STORED} WHERE a.platform = ? AND a.handle_key = ?",
+                    [storable(platform.strip().lower()), handle_key(handle)],
+                ).fetchall()
+        if not rows:
+            raise _no_such_account()
+        if len(rows) > 1:
+            raise NotInVault(
+                "More than one account goes by that handle.", "Name its platform too, such as x:@handle."
+            )
+        return _stored(rows[0])
+
+    def upsert(self, account: Account, profile: Profile | None, source: str) -> StoredAccount:
+        """Keep an account as a source tells it, matched by the platform's own id, then by handle.
+
+        A use that the owner has set stays; an older profile joins the history without becoming the newest.
+        """
+        with self._connections.write() as db:
+            id = self._find_row(db, account)
+            id = _insert(db, account, source) if id is None else _update(db, id, account, source)
+            if profile is not None:
+                self._keep_profile(db, id, profile)
+            return self.get(id)
+
+    def set_use(self, id: int, use: Use) -> None:
+        """Keep what the owner uses the account for.
+
+        Raises:
+            NotInVault: there is no such account.
+        """
+        with self._connections.write() as db:
+            if db.execute("UPDATE accounts SET use = ? WHERE id = ?", [use.value, id]).rowcount == 0:
+                raise _no_such_account()
+
+    def remove(self, id: int) -> None:
+        """Take the account, its profiles, items and findings out of the vault.
+
+        Decisions, plans and preserved copies stay: they are the proof of what was done.
+
+        Raises:
+            NotInVault: there is no such account.
+        """
+        stored = self.get(id)
+        with self._connections.write() as db:
+            items = db.execute("SELECT count(*) FROM items WHERE account_id = ?", [id]).fetchone()[0]
+            db.execute("UPDATE accounts SET profile_id = NULL WHERE id = ?", [id])
+            db.execute("DELETE FROM accounts WHERE id = ?", [id])
+            detail = {"account": id, "platform": stored.account.platform, "items": items}
+            self._events.append(db, "account removed", self._clock(), detail)
+
+    def profiles(self, id: int) -> list[Profile]:
+        """Every profile that was seen of the account, the newest first."""
+        with self._connections.read() as db:
+            rows = db.execute(
+                f"SELECT {_PROFILE} FROM profiles WHERE account_id = ?"
+                " ORDER BY coalesce(observed_at, recorded_at) DESC, id DESC",
+                [id],
+            ).fetchall()
+        return [_profile(row) for row in rows]
+
+    def summaries(self) -> list[AccountSummary]:
+        """Every account with how much the vault holds of it."""
+        with self._connections.read() as db:
+            rows = db.execute(
+                f"SELECT {_COLUMNS}, a.source FROM accounts a ORDER BY a.platform, a.handle_key, a.id"
+            ).fetchall()
+            spans = {
+                row[0]: row[1:]
+                for row in db.execute(
+                    "SELECT account_id, min(created_at), max(created_at), count(vanished_at)"
+                    " FROM items GROUP BY account_id"
+                )
+            }
+            kinds: dict[int, dict[ItemKind, int]] = {}
+            for id, kind, count in db.execute(
+                "SELECT account_id, kind, count(*) FROM items GROUP BY account_id, kind"
+            ):
+                kinds.setdefault(id, {})[ItemKind(kind)] = count
+            open_findings = dict(
+                db.execute(
+                    "SELECT account_id, count(*) FROM findings WHERE status = 'open' GROUP BY account_id"
+                ).fetchall()
+            )
+        summaries = []
+        for *account, source in rows:
+            id = account[0]
+            first, last, vanished = spans.get(id, (None, None, 0))
+            summaries.append(
+                AccountSummary(
+                    id,
+                    _account(account),
+                    kinds.get(id, {}),
+                    columns.to_moment(first),
+                    columns.to_moment(last),
+                    source,
+                    open_findings.get(id, 0),
+                    vanished,
+                )
+            )
+        return summaries
+
+    def _find_row(self, db: Database, account: Account) -> int | None:
+        if account.remote_id is not None:
+            row = db.execute(
+                "SELECT id FROM accounts WHERE platform = ? AND remote_id = ?",
+                [account.platform, storable(account.remote_id)],
+            ).fetchone()
+            if row:
+                return int(row[0])
+        # A handle that now belongs to another id of the platform is another account: handles change hands.
+        row = db.execute(
+            "SELECT id FROM accounts WHERE platform = ? AND handle_key = ?"
+            " AND (remote_id IS NULL OR ? IS NULL) ORDER BY id DESC LIMIT 1",
+            [account.platform, handle_key(account.handle), account.remote_id],
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _keep_profile(self, db: Database, id: int, profile: Profile) -> None:
+        row = [
+            storable(one) for one in (profile.display_name, profile.bio, profile.location, profile.website)
+        ]
+        observed_at = columns.moment(profile.observed_at)
+        known = db.execute(
+            f"SELECT {_PROFILE} FROM profiles p JOIN accounts a ON a.profile_id = p.id WHERE a.id = ?", [id]
+        ).fetchone()
+        seen = db.execute(
+            "SELECT 1 FROM profiles WHERE account_id = ? AND display_name = ? AND bio = ? AND location = ?"
+            " AND website = ? AND observed_at IS ?",
+            [id, *row, observed_at],
+        ).fetchone()
+        if seen or (known and list(known[:4]) == row):
+            return
+        db.execute(
+            f"INSERT INTO profiles (account_id, {_PROFILE}, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [id, *row, observed_at, columns.moment(self._clock())],
+        )
+        db.execute(
+            "UPDATE accounts SET profile_id = (SELECT id FROM profiles WHERE account_id = accounts.id"
+            " ORDER BY coalesce(observed_at, recorded_at) DESC, id DESC LIMIT 1) WHERE id = ?",
+            [id],
+        )
+
+
+def handle_key(handle: str) -> str:
+    """The handle as `connectors.model.same_handle` compares it."""
+    return storable(handle.strip().lstrip("@").casefold())
+
+
+def _insert(db: Database, account: Account, source: str) -> int:
+    cursor = db.execute(
+        "INSERT INTO accounts (platform, handle, handle_key, use, remote_id, source, extra)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            storable(account.platform),
+            storable(account.handle),
+            handle_key(account.handle),
+            account.use.value,
+            columns.text(account.remote_id),
+            source,
+            columns.as_json(account.extra),
+        ],
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _update(db: Database, id: int, account: Account, source: str) -> int:
+    db.execute(
+        "UPDATE accounts SET handle = ?, handle_key = ?, remote_id = coalesce(?, remote_id), source = ?,"
+        " use = CASE use WHEN 'unset' THEN ? ELSE use END, extra = ? WHERE id = ?",
+        [
+            storable(account.handle),
+            handle_key(account.handle),
+            columns.text(account.remote_id),
+            source,
+            account.use.value,
+            columns.as_json(account.extra),
+            id,
+        ],
+    )
+    return id
+
+
+def _account(row: list[object] | tuple[object, ...]) -> Account:
+    _, platform, handle, use, remote_id, extra = row
+    return Account(
+        str(platform),
+        str(handle),
+        Use(str(use)),
+        None if remote_id is None else str(remote_id),
+        columns.mapping(str(extra)),
+    )
+
+
+def _profile(row: tuple[str | None, ...]) -> Profile:
+    name, bio, location, website, observed_at = row
+    return Profile(name or "", bio or "", location or "", website or "", columns.to_moment(observed_at))
+
+
+def _stored(row: tuple[object, ...]) -> StoredAccount:
+    name, bio, location, website, observed_at = (None if one is None else str(one) for one in row[6:])
+    return StoredAccount(
+        int(str(row[0])), _account(row[:6]), _profile((name, bio, location, website, observed_at))
+    )
+
+
+def _no_such_account() -> NotInVault:
+    return NotInVault("No account goes by that name.", "`audit-tui accounts` lists those in the vault.")

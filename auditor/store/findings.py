@@ -1,0 +1,151 @@
+"""What the engine claims, item by item, over all audits. Knows nothing of how a finding comes about."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from auditor.model import (
+    Category,
+    Finding,
+    FindingFilter,
+    FindingOrder,
+    FindingStatus,
+    Severity,
+    StoredFinding,
+)
+from auditor.store import columns
+from auditor.store.connection import Connections
+from auditor.store.errors import NotInVault
+from auditor.store.finding_queries import ORDERS, where
+from auditor.store.finding_rows import LINE, STORED, finding_line, stored_finding
+from auditor.store.recording import record
+from auditor.store.values import Counts, FindingLine
+
+BLOCK = 256
+"""Findings that a stream holds in memory at once."""
+
+_BY_RANK = {one.rank: one for one in Severity}
+
+_OPEN_AT = """
+    SELECT f.category, f.severity, count(*) FROM findings f
+    WHERE f.first_seen <= :when
+      AND NOT EXISTS (SELECT 1 FROM lapses l WHERE l.finding_id = f.id AND l.resolved_at <= :when
+                      AND (l.found_again_at IS NULL OR l.found_again_at > :when))
+      AND coalesce((SELECT d.outcome FROM decisions d WHERE d.fingerprint = f.fingerprint
+                    AND d.decided_at <= :when AND (d.undone_at IS NULL OR d.undone_at > :when)
+                    ORDER BY d.id DESC LIMIT 1), 'later') = 'later'
+    GROUP BY f.category, f.severity
+"""
+
+
+class Findings:
+    """`Vault.findings`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def record(
+        self,
+        audit_id: int,
+        account_id: int,
+        context: str,
+        results: Sequence[tuple[int | None, Sequence[Finding]]],
+    ) -> None:
+        """Keep, in one transaction, what an audit found in each item row (None: the bio) of an account.
+
+        The findings of each are then exactly these: others of it become resolved, and come back with their decision
+        when they are found again. The items count as audited under `context`.
+        """
+        with self._connections.write() as db:
+            record(db, audit_id, account_id, context, results)
+
+    def ids(self, filter: FindingFilter, order: FindingOrder = FindingOrder.SEVERITY) -> array[int]:
+        """The row ids of the findings that pass, in order."""
+        condition, parameters = where(filter)
+        with self._connections.read() as db:
+            cursor = db.execute(
+                f"SELECT f.id FROM findings f WHERE {condition} ORDER BY {ORDERS[order]}", parameters
+            )
+            return array("q", [row[0] for row in cursor])
+
+    def lines(self, ids: Sequence[int]) -> list[FindingLine]:
+        """The findings of these rows as lines of a list, in the same order; rows that are gone are left out."""
+        with self._connections.read() as db:
+            rows = db.execute(LINE, [json.dumps(list(ids))]).fetchall()
+        found = {row[0]: row for row in rows}
+        return [finding_line(found[id]) for id in ids if id in found]
+
+    def get(self, id: int) -> StoredFinding:
+        """The finding of this row.
+
+        Raises:
+            NotInVault: there is none.
+        """
+        found = self._load([id])
+        if not found:
+            raise _no_such_finding()
+        return found[0]
+
+    def by_fingerprint(self, text: str) -> StoredFinding:
+        """The finding whose fingerprint begins with `text`.
+
+        Raises:
+            NotInVault: none does, or several do.
+        """
+        start = columns.text(text.strip()) or ""
+        with self._connections.read() as db:
+            rows = db.execute(
+                "SELECT id, fingerprint FROM findings WHERE fingerprint >= ? AND fingerprint < ?"
+                " ORDER BY fingerprint LIMIT 2",
+                [start, start + "\U0010ffff"],
+            ).fetchall()
+        if not start or not rows:
+            raise _no_such_finding()
+        if len(rows) > 1 and rows[0][1] != start:
+            raise NotInVault(
+                "More than one finding begins like that.", "Give more of the fingerprint's characters."
+            )
+        return self.get(rows[0][0])
+
+    def each(
+        self, filter: FindingFilter, order: FindingOrder = FindingOrder.SEVERITY
+    ) -> Iterator[StoredFinding]:
+        """Every finding that passes, whole, in bounded memory; decisions may be made in between."""
+        ids = self.ids(filter, order)
+        for start in range(0, len(ids), BLOCK):
+            yield from self._load(ids[start : start + BLOCK])
+
+    def counts(self, status: FindingStatus | None = FindingStatus.OPEN) -> Counts:
+        """How many findings of this status there are, by category and severity; None: of every status."""
+        condition, parameters = where(FindingFilter(status=status))
+        with self._connections.read() as db:
+            rows = db.execute(
+                f"SELECT category, severity, count(*) FROM findings f WHERE {condition} GROUP BY 1, 2",
+                parameters,
+            ).fetchall()
+        return _counts(rows)
+
+    def counts_at(self, when: datetime) -> Counts:
+        """How many findings were open at a moment of the past, by category and severity."""
+        with self._connections.read() as db:
+            rows = db.execute(_OPEN_AT, {"when": columns.moment(when)}).fetchall()
+        return _counts(rows)
+
+    def _load(self, ids: Sequence[int]) -> list[StoredFinding]:
+        with self._connections.read() as db:
+            rows = db.execute(STORED, [json.dumps(list(ids))]).fetchall()
+        found = {row[0]: row for row in rows}
+        return [stored_finding(found[id]) for id in ids if id in found]
+
+
+def _counts(rows: list[tuple[str, int, int]]) -> Counts:
+    return {(Category(category), _BY_RANK[rank]): count for category, rank, count in rows}
+
+
+def _no_such_finding() -> NotInVault:
+    return NotInVault(
+        "There is no such finding.", "`audit-tui findings --status all` lists those in the vault."
+    )

@@ -1,0 +1,119 @@
+"""Writes one batch of an audit's results. Knows nothing of who asks for them later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlite_utils.db import Database
+
+from auditor.model import Finding
+from auditor.store.finding_rows import said
+
+Results = Sequence[tuple[int | None, Sequence[Finding]]]
+
+_SAID = "category, severity, tier, rule, rule_version, confidence, reason, remedy, spans, citations, terms"
+_KEEP = f"""
+    INSERT INTO findings (fingerprint, account_id, item_id, created_at, audit_id, first_seen, {_SAID})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (fingerprint) DO UPDATE SET
+        (account_id, item_id, created_at, audit_id, {_SAID}, resolved_at)
+      = (excluded.account_id, excluded.item_id, excluded.created_at, excluded.audit_id,
+         {", ".join(f"excluded.{name}" for name in _SAID.split(", "))}, NULL)
+"""
+_JOIN_DECISIONS = """
+    UPDATE findings SET (decision_id, outcome) = (
+        SELECT d.id, d.outcome FROM decisions d
+        WHERE d.fingerprint = findings.fingerprint AND d.undone_at IS NULL ORDER BY d.id DESC LIMIT 1)
+    WHERE fingerprint IN (SELECT value FROM json_each(?))
+"""
+
+
+def record(db: Database, audit_id: int, account_id: int, context: str, results: Results) -> None:
+    """See `Findings.record`; runs inside the caller's transaction."""
+    at = db.execute("SELECT started_at FROM audits WHERE id = ?", [audit_id]).fetchone()[0]
+    times = _times(db, account_id, [row for row, _ in results if row is not None])
+    # An account may be removed while it is audited: what belongs to nothing any more is dropped.
+    has_bio = any(row is None for row, _ in results) and _is_there(db, account_id)
+    kept = [
+        (row, finding)
+        for row, findings in results
+        if (has_bio if row is None else row in times)
+        for finding in findings
+    ]
+    found = {finding.fingerprint for _, finding in kept}
+    open_before = _open_before(db, account_id, list(times), has_bio)
+    known = _known(db, found)
+    _resolve(db, at, [id for id, fingerprint in open_before if fingerprint not in found])
+    db.conn.executemany(
+        _KEEP,
+        [
+            (
+                finding.fingerprint,
+                account_id,
+                row,
+                None if row is None else times[row],
+                audit_id,
+                at,
+                *said(finding),
+            )
+            for row, finding in kept
+        ],
+    )
+    _find_again(db, at, [id for id, is_resolved in known.values() if is_resolved])
+    new = sorted(found - known.keys())
+    if new:
+        db.execute(_JOIN_DECISIONS, [json.dumps(new)])
+    db.conn.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?)", [(row, context) for row in times])
+
+
+def _times(db: Database, account_id: int, rows: list[int]) -> dict[int, str | None]:
+    return dict(
+        db.execute(
+            "SELECT id, created_at FROM items WHERE account_id = ? AND id IN (SELECT value FROM json_each(?))",
+            [account_id, json.dumps(rows)],
+        ).fetchall()
+    )
+
+
+def _is_there(db: Database, account_id: int) -> bool:
+    return db.execute("SELECT 1 FROM accounts WHERE id = ?", [account_id]).fetchone() is not None
+
+
+def _open_before(db: Database, account_id: int, rows: list[int], has_bio: bool) -> list[tuple[int, str]]:
+    """Row id and fingerprint of the findings that these items, and the bio, had until now."""
+    before = db.execute(
+        "SELECT id, fingerprint FROM findings WHERE resolved_at IS NULL"
+        " AND item_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(rows)],
+    ).fetchall()
+    if has_bio:
+        before += db.execute(
+            "SELECT id, fingerprint FROM findings WHERE resolved_at IS NULL AND account_id = ? AND item_id IS NULL",
+            [account_id],
+        ).fetchall()
+    return before
+
+
+def _known(db: Database, fingerprints: set[str]) -> dict[str, tuple[int, bool]]:
+    """Those of the fingerprints that are in the vault: row id, and whether it is resolved."""
+    if not fingerprints:
+        return {}
+    rows = db.execute(
+        "SELECT fingerprint, id, resolved_at IS NOT NULL FROM findings"
+        " WHERE fingerprint IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(fingerprints))],
+    ).fetchall()
+    return {fingerprint: (id, bool(is_resolved)) for fingerprint, id, is_resolved in rows}
+
+
+def _resolve(db: Database, at: str, ids: list[int]) -> None:
+    db.conn.executemany("UPDATE findings SET resolved_at = ? WHERE id = ?", [(at, id) for id in ids])
+    db.conn.executemany("INSERT OR REPLACE INTO lapses VALUES (?, ?, NULL)", [(id, at) for id in ids])
+
+
+def _find_again(db: Database, at: str, ids: list[int]) -> None:
+    db.conn.executemany(
+        "UPDATE lapses SET found_again_at = ? WHERE finding_id = ? AND found_again_at IS NULL",
+        [(at, id) for id in ids],
+    )

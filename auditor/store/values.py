@@ -1,0 +1,113 @@
+"""What the vault hands out beyond `auditor.model`: summaries, lines of lists, its own state. Frozen values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from auditor.model import Category, FindingStatus, Outcome, Severity
+from auditor.store.key import KeyedBy
+from connectors.model import Account, ItemKind
+
+Counts = dict[tuple[Category, Severity], int]
+"""Findings by category and severity; pairs without any are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """What a batch of items did. Items of which only bookkeeping changed count as unchanged."""
+
+    added: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSummary:
+    """One account as a list shows it."""
+
+    id: int
+    account: Account
+    items: Mapping[ItemKind, int]
+    first_at: datetime | None
+    last_at: datetime | None
+    source: str
+    """Where it was read from last, such as `x-archive`."""
+    open_findings: int
+    vanished: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """One source that was brought in, or begun to be."""
+
+    id: int
+    name: str
+    kind: str
+    digest: str
+    started_at: datetime
+    finished_at: datetime | None
+    added: int
+    updated: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding as one line of a long list."""
+
+    id: int
+    fingerprint: str
+    created_at: datetime | None
+    platform: str
+    handle: str
+    kind: str
+    category: Category
+    severity: Severity
+    rule: str
+    status: FindingStatus
+    outcome: Outcome | None
+    excerpt: str
+    """The first 120 code points of the item's text, or of the bio; untrusted, line feeds included."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """One step of one deletion's life."""
+
+    plan_id: str
+    item_row: int
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PreservedCopy:
+    """The whole content of an item as it was when it was put aside."""
+
+    item_row: int
+    item_digest: str
+    content: str
+    """JSON."""
+    digest: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VaultStatus:
+    """The vault's own state."""
+
+    path: Path
+    size_bytes: int
+    keyed_by: KeyedBy
+    schema: str
+    """The newest migration that ran."""
+    cipher: str
+    accounts: int
+    items: int
+    open_findings: int
+    events: int
+    last_backup: datetime | None
