@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from auditor.store.errors import NotInVault
 from auditor.store.item_rows import item_digest
-from auditor.store.key import KeyedBy, has_keyring, passphrase_from_environment
 from auditor.store.keeping import rekey, restore, wipe
+from auditor.store.key import KeyedBy, has_keyring, passphrase_from_environment
 from auditor.store.values import (
     AccountSummary,
     Counts,

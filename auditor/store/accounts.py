@@ -32,12 +32,6 @@ class Accounts:
         self._events = events
         self._clock = clock
 
-    def list(self) -> list[StoredAccount]:
-        """Every account with its newest profile, by platform and handle."""
-        with self._connections.read() as db:
-            rows = db.execute(f"{_STORED} ORDER BY a.platform, a.handle_key, a.id").fetchall()
-        return [_stored(row) for row in rows]
-
     def get(self, id: int) -> StoredAccount:
         """The account of this row.
 
@@ -202,6 +196,12 @@ class Accounts:
             " ORDER BY coalesce(observed_at, recorded_at) DESC, id DESC LIMIT 1) WHERE id = ?",
             [id],
         )
+
+    def list(self) -> list[StoredAccount]:
+        """Every account with its newest profile, by platform and handle."""
+        with self._connections.read() as db:
+            rows = db.execute(f"{_STORED} ORDER BY a.platform, a.handle_key, a.id").fetchall()
+        return [_stored(row) for row in rows]
 
 
 def handle_key(handle: str) -> str:

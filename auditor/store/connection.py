@@ -78,7 +78,9 @@ class Connections:
 
     @contextmanager
     def write(self) -> Iterator[Database]:
-        """One transaction: kept when the block ends, taken back when it raises. Nested blocks join the outer one."""
+        """One transaction: kept when the block ends, taken back when it raises. Nested blocks join the
+        outer one.
+        """
         if self._writer is None:
             raise errors.NotWritable(
                 "The vault was opened for reading only.", "Close the other audit-tui and try again."
@@ -93,7 +95,9 @@ class Connections:
 
     @contextmanager
     def read(self) -> Iterator[Database]:
-        """A connection to read from; inside the thread's own `write` block it sees what that block has written."""
+        """A connection to read from; inside the thread's own `write` block it sees what that block has
+        written.
+        """
         if self._writer is not None and self._writing_thread == threading.get_ident():
             with errors.spoken():
                 yield self._writer

@@ -68,7 +68,8 @@ class Copies:
             ).fetchone()
         if row is None:
             return None
-        copy = PreservedCopy(*row[:4], columns.known_moment(row[4]))
+        row_id, item_digest, content, digest, made_at = row
+        copy = PreservedCopy(row_id, item_digest, content, digest, columns.known_moment(made_at))
         if _digest(copy.content) != copy.digest:
             raise _changed()
         return copy

@@ -1,6 +1,8 @@
-"""Copies of the whole encrypted file: made while it is open, checked by opening them, put in place in one step.
+"""Copies of the whole encrypted file: made while it is open, checked by opening them, put in place in one
+step.
 
 Knows nothing of tables.
+
 """
 
 from __future__ import annotations
@@ -31,11 +33,13 @@ def backup_name(folder: Path, now: datetime, prefix: str = "vault-") -> Path:
 
 
 def back_up(db: Database, key: Key, path: Path) -> None:
-    """Write a consistent copy of the open vault to `path`, encrypted under `key`, and check it by opening it.
+    """Write a consistent copy of the open vault to `path`, encrypted under `key`, and check it by opening
+    it.
 
     Raises:
-        NotWritable: there is a file of that name, or it can't be written. DiskFull. DamagedVault: the copy does not
-            open whole. In every case no copy is left behind.
+        NotWritable: there is a file of that name, or it can't be written. DiskFull. DamagedVault: the
+            copy does not open whole. In every case no copy is left behind.
+
     """
     make_empty(path)
     try:

@@ -1,4 +1,6 @@
-"""What the owner said of findings, kept with its history; every batch is saved at once and can be taken back."""
+"""What the owner said of findings, kept with its history; every batch is saved at once and can be taken
+back.
+"""
 
 from __future__ import annotations
 
@@ -59,9 +61,11 @@ class Decisions:
         return ids
 
     def undo_last(self, at: datetime) -> list[str]:
-        """Take the newest batch back that still stands; return its findings, which have their former decision again.
+        """Take the newest batch back that still stands; return its findings, which have their former
+        decision again.
 
         Empty where there is nothing to take back.
+
         """
         with self._connections.write() as db:
             batch = db.execute("SELECT max(batch) FROM decisions WHERE undone_at IS NULL").fetchone()[0]
@@ -82,8 +86,8 @@ class Decisions:
         """Every decision on one finding that was not taken back, the newest first."""
         with self._connections.read() as db:
             rows = db.execute(
-                "SELECT outcome, reason, decided_at FROM decisions WHERE fingerprint = ? AND undone_at IS NULL"
-                " ORDER BY id DESC",
+                "SELECT outcome, reason, decided_at FROM decisions"
+                " WHERE fingerprint = ? AND undone_at IS NULL ORDER BY id DESC",
                 [fingerprint],
             ).fetchall()
         return [

@@ -110,7 +110,9 @@ def not_writable() -> NotWritable:
 
 
 def from_sqlite(error: dbapi2.Error) -> VaultError | None:
-    """Our error for one of SQLite's, or None where it is a mistake in our own SQL and has to surface as it is."""
+    """Our error for one of SQLite's, or None where it is a mistake in our own SQL and has to surface as it
+    is.
+    """
     code: int = getattr(error, "sqlite_errorcode", 0)
     match code & 0xFF:
         case 5 | 6:  # busy, locked

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlite_utils.db import Database
@@ -18,7 +18,8 @@ from auditor.store import columns
 from auditor.store.connection import Connections
 from auditor.store.errors import TamperedLog
 
-Detail = str | int | float | bool | None
+Fact = str | int | float | bool | None
+Detail = Mapping[str, Fact]
 
 _START = "0" * 64
 _HEAD = "events_head"
@@ -32,12 +33,12 @@ class Events:
         self._key = hmac.digest(key, b"event log", hashlib.sha256)
         self._clock = clock
 
-    def log(self, kind: str, **detail: Detail) -> None:
+    def log(self, kind: str, **detail: Fact) -> None:
         """Add one line, at the vault's clock; inside an open transaction it stands or falls with that."""
         with self._connections.write() as db:
             self.append(db, kind, self._clock(), detail)
 
-    def append(self, db: Database, kind: str, at: datetime, detail: dict[str, Detail]) -> None:
+    def append(self, db: Database, kind: str, at: datetime, detail: Detail) -> None:
         """Add one line within the transaction that holds `db`."""
         last = db.execute("SELECT id, digest FROM events ORDER BY id DESC LIMIT 1").fetchone()
         number, before = (last[0] + 1, last[1]) if last else (1, _START)

@@ -22,8 +22,8 @@ ORDERS = {
 }
 
 _IN_BIO = (
-    "f.item_id IS NULL AND f.account_id IN (SELECT a.id FROM accounts a JOIN profiles p ON p.id = a.profile_id"
-    " WHERE p.bio LIKE ? ESCAPE '\\')"
+    "f.item_id IS NULL AND f.account_id IN"
+    " (SELECT a.id FROM accounts a JOIN profiles p ON p.id = a.profile_id WHERE p.bio LIKE ? ESCAPE '\\')"
 )
 _IN_FINDING = "f.reason LIKE ? ESCAPE '\\' OR f.rule LIKE ? ESCAPE '\\'"
 _BY_INDEX = "f.item_id IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)"

@@ -30,16 +30,18 @@ _FROM = """
 """
 
 LINE = f"""
-    SELECT f.id, f.fingerprint, f.created_at, a.platform, a.handle, coalesce(i.kind, 'bio'), f.category, f.severity,
-           f.rule, f.status, f.outcome, substr(coalesce(i.text, p.bio, ''), 1, {EXCERPT}), f.reason
+    SELECT f.id, f.fingerprint, f.created_at, a.platform, a.handle, coalesce(i.kind, 'bio'),
+           f.category, f.severity, f.rule, f.status, f.outcome,
+           substr(coalesce(i.text, p.bio, ''), 1, {EXCERPT}), f.reason
     {_FROM} LEFT JOIN profiles p ON f.item_id IS NULL AND p.id = a.profile_id
     WHERE f.id IN (SELECT value FROM json_each(?))
 """
 
 STORED = f"""
     SELECT f.id, f.account_id, f.item_id, f.status, f.first_seen, f.created_at,
-           f.fingerprint, a.platform, a.handle, i.remote_id, coalesce(i.kind, 'bio'), f.category, f.rule,
-           f.rule_version, f.severity, f.tier, f.confidence, f.spans, f.reason, f.remedy, f.citations, f.terms,
+           f.fingerprint, a.platform, a.handle, i.remote_id, coalesce(i.kind, 'bio'),
+           f.category, f.rule, f.rule_version, f.severity, f.tier, f.confidence,
+           f.spans, f.reason, f.remedy, f.citations, f.terms,
            d.outcome, d.reason, d.decided_at
     {_FROM} LEFT JOIN decisions d ON d.id = f.decision_id
     WHERE f.id IN (SELECT value FROM json_each(?))
@@ -49,8 +51,9 @@ _BY_RANK = {one.rank: one for one in Severity}
 
 
 def said(finding: Finding) -> tuple[str | int | float, ...]:
-    """What a rule says, as columns: category, severity, tier, rule, version, confidence, reason, remedy, spans,
-    citations, terms."""
+    """What a rule says, as columns: category, severity, tier, rule, version, confidence, reason, remedy,
+    spans, citations, terms.
+    """
     return (
         finding.category.value,
         finding.severity.rank,

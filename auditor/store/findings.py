@@ -56,8 +56,9 @@ class Findings:
     ) -> None:
         """Keep, in one transaction, what an audit found in each item row (None: the bio) of an account.
 
-        The findings of each are then exactly these: others of it become resolved, and come back with their decision
-        when they are found again. The items count as audited under `context`.
+        The findings of each are then exactly these: others of it become resolved, and come back with their
+        decision when they are found again. The items count as audited under `context`.
+
         """
         with self._connections.write() as db:
             record(db, audit_id, account_id, context, results)
@@ -72,7 +73,9 @@ class Findings:
             return array("q", [row[0] for row in cursor])
 
     def lines(self, ids: Sequence[int]) -> list[FindingLine]:
-        """The findings of these rows as lines of a list, in the same order; rows that are gone are left out."""
+        """The findings of these rows as lines of a list, in the same order; rows that are gone are left
+        out.
+        """
         with self._connections.read() as db:
             rows = db.execute(LINE, [json.dumps(list(ids))]).fetchall()
         found = {row[0]: row for row in rows}

@@ -38,8 +38,12 @@ class Imports:
                 [columns.moment(now), added, updated, unread, id],
             )
             kind, digest = db.execute("SELECT kind, digest FROM imports WHERE id = ?", [id]).fetchone()
-            detail = {"source": kind, "digest": digest, "added": added, "updated": updated, "unread": unread}
-            self._events.append(db, "import", now, detail)
+            self._events.append(
+                db,
+                "import",
+                now,
+                {"source": kind, "digest": digest, "added": added, "updated": updated, "unread": unread},
+            )
 
     def seen(self, digest: str) -> bool:
         """Whether a source of this digest was read to its end before."""
@@ -57,6 +61,8 @@ class Imports:
                 " FROM imports ORDER BY id DESC"
             ).fetchall()
         return [
-            ImportRun(*row[:4], columns.known_moment(row[4]), columns.to_moment(row[5]), *row[6:])
-            for row in rows
+            ImportRun(
+                id, name, kind, digest, columns.known_moment(started), columns.to_moment(finished), *counts
+            )
+            for id, name, kind, digest, started, finished, *counts in rows
         ]

@@ -1,4 +1,6 @@
-"""An item as columns and back, its digests, and what a newer telling of it may overwrite. Runs no queries but reads."""
+"""An item as columns and back, its digests, and what a newer telling of it may overwrite. Runs no queries
+but reads.
+"""
 
 from __future__ import annotations
 
@@ -57,9 +59,11 @@ def item_row(item: Item) -> ItemRow:
 
 
 def item_digest(item: Item) -> str:
-    """A digest over what the engine reads of an item: kind, text, time, parent's text, number and alt texts of media.
+    """A digest over what the engine reads of an item: kind, text, time, parent's text, number and alt
+    texts of media.
 
     Links, ids and the platform's own counters are left out, so that a newer export of the same post keeps it.
+
     """
     return item_row(item).digest.hex()
 

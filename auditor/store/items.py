@@ -1,4 +1,6 @@
-"""Items: kept once, changed only where a source tells more, streamed in bounded memory. Knows nothing of rules."""
+"""Items: kept once, changed only where a source tells more, streamed in bounded memory. Knows nothing of
+rules.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +59,10 @@ class Items:
     def upsert(self, account_id: int, items: Sequence[Item], source_id: int) -> Upserted:
         """Keep a batch of an account's items in one transaction; `source_id` is what `imports.begin` gave.
 
-        An item is known by the platform's id. Where a source is silent on something that the vault knows, the vault
-        keeps it. A changed item waits for the next audit; of two with one id in a batch the later one counts.
+        An item is known by the platform's id. Where a source is silent on something that the vault knows,
+        the vault keeps it. A changed item waits for the next audit; of two with one id in a batch the
+        later one counts.
+
         """
         with self._connections.write() as db:
             told = {row.values[0]: (item, row) for item in items for row in (item_row(item),)}
@@ -89,9 +93,10 @@ class Items:
     def mark_vanished(self, account_id: int, source_id: int) -> int:
         """Note which items the complete source `source_id` no longer held; return how many.
 
-        To be called in the session that read the source, after its last batch. Left alone are items newer than the
-        newest that the source held (it may be an old export), without a time, of a kind that it held none of, and
-        those known to be deleted. What has vanished waits for the next audit.
+        To be called in the session that read the source, after its last batch. Left alone are items newer
+        than the newest that the source held (it may be an old export), without a time, of a kind that it
+        held none of, and those known to be deleted. What has vanished waits for the next audit.
+
         """
         with self._connections.write() as db:
             db.execute(_SEEN)
@@ -126,9 +131,11 @@ class Items:
             yield from block
 
     def pending(self, account_id: int, context: str) -> Iterator[list[StoredItem]]:
-        """The account's items not yet audited under `context`, in blocks; findings may be recorded in between.
+        """The account's items not yet audited under `context`, in blocks; findings may be recorded in
+        between.
 
         An item waits again when its digest changes and when it vanishes, comes back or is told to be deleted.
+
         """
         return self._blocks(
             "i.account_id = ? AND NOT EXISTS"
@@ -147,7 +154,7 @@ class Items:
         return int(row[0])
 
     def _blocks(self, where: str, parameters: list[str | int]) -> Iterator[list[StoredItem]]:
-        # Each block is a query of its own that goes on after the last row: no cursor stays open over a commit.
+        # Each block is a query of its own that goes on after the last row: no cursor outlives a commit.
         last = 0
         while True:
             with self._connections.read() as db:

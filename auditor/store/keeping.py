@@ -28,13 +28,16 @@ def restore(
     use_keyring: bool = True,
     clock: Callable[[], datetime] = opening.utc_now,
 ) -> Path | None:
-    """Put a backup in the vault's place, after checking that its key is here and every page of it is whole.
+    """Put a backup in the vault's place, after checking that its key is here and every page of it is
+    whole.
 
-    The file that was there, damaged or not, is kept among the backups; return where, or None where there was none.
+    The file that was there, damaged or not, is kept among the backups; return where, or None where there
+    was none.
 
     Raises:
-        VaultError: the backup is not a vault, its key is not here, it is damaged, or the vault is in use; nothing
-            was changed then.
+        VaultError: the backup is not a vault, its key is not here, it is damaged, or the vault is in use;
+            nothing was changed then.
+
     """
     found = KeyChain(passphrase, use_keyring).find(backup)
     opening.open_checked(backup, found, read_only=True).close()
@@ -60,13 +63,16 @@ def rekey(
     new_passphrase: Callable[[], str] | None = None,
     use_keyring: bool = True,
 ) -> KeyedBy:
-    """Write the vault anew under another key: of `new_passphrase`, or without one a random key in the keyring.
+    """Write the vault anew under another key: of `new_passphrase`, or without one a random key in the
+    keyring.
 
-    Made as a checked copy under a new salt and put in place in one step, so that a crash leaves the old vault or the
-    new one, each with its key. Backups made before still open with the old key, which the keyring therefore keeps.
+    Made as a checked copy under a new salt and put in place in one step, so that a crash leaves the old
+    vault or the new one, each with its key. Backups made before still open with the old key, which the
+    keyring therefore keeps.
 
     Raises:
         VaultError: nothing was changed.
+
     """
     path = paths.vault_file(home)
     if not path.exists():

@@ -1,6 +1,9 @@
-"""The vault's key: in the system's keyring, or derived from a passphrase. Knows nothing of what the key opens.
+"""The vault's key: in the system's keyring, or derived from a passphrase. Knows nothing of what the key
+opens.
 
-A vault is named by its salt, the first 16 bytes of its file, so that a copy finds the same key as its original.
+A vault is named by its salt, the first 16 bytes of its file, so that a copy finds the same key as its
+original.
+
 """
 
 from __future__ import annotations
@@ -23,8 +26,9 @@ SERVICE = "audit-tui"
 PASSPHRASE_VARIABLE = "AUDIT_TUI_PASSPHRASE"
 SALT_BYTES = 16
 ITERATIONS = 256_000
-"""SQLCipher 4's own figure (https://www.zetetic.net/sqlcipher/sqlcipher-api/#kdf_iter), so that its shell opens a
-vault with the passphrase alone. OWASP asks for 210,000 or more with SHA-512."""
+"""SQLCipher 4's own figure (https://www.zetetic.net/sqlcipher/sqlcipher-api/#kdf_iter), so that its shell
+opens a vault with the passphrase alone. OWASP asks for 210,000 or more with SHA-512.
+"""
 
 # keyring's stand-ins for "none", and the stores of keyrings.alt that write a plain file.
 _NO_KEYRINGS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")

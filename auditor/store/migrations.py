@@ -48,7 +48,8 @@ def m001_owner_accounts_items(db: Database) -> None:
             profile_id INTEGER REFERENCES profiles (id) DEFERRABLE INITIALLY DEFERRED
         );
         CREATE INDEX accounts_by_handle ON accounts (platform, handle_key);
-        CREATE UNIQUE INDEX accounts_by_remote_id ON accounts (platform, remote_id) WHERE remote_id IS NOT NULL;
+        CREATE UNIQUE INDEX accounts_by_remote_id ON accounts (platform, remote_id)
+            WHERE remote_id IS NOT NULL;
 
         CREATE TABLE profiles (
             id INTEGER PRIMARY KEY,

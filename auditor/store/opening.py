@@ -1,4 +1,6 @@
-"""Finds the key of a vault, opens it, makes it, and brings it up to date. Knows nothing of what is asked of it."""
+"""Finds the key of a vault, opens it, makes it, and brings it up to date. Knows nothing of what is asked
+of it.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +98,7 @@ class KeyChain:
     def _ask(self) -> str:
         if self.passphrase is None:
             raise errors.NoKey(
-                "The vault needs a passphrase: it is locked by one, or this system has no keyring to keep a key in.",
+                "The vault needs a passphrase: it is locked by one, or this system has no keyring.",
                 f"Set {key.PASSPHRASE_VARIABLE}, or run audit-tui in a terminal.",
             )
         return self.passphrase()

@@ -11,12 +11,15 @@ from auditor.model import EntryState, Hold, Plan, PlanEntry, Severity
 from auditor.store import columns
 from auditor.store.connection import Connections
 from auditor.store.errors import NotInVault
-from auditor.store.events import Events
+from auditor.store.events import Detail, Events
 from auditor.store.values import EntryChange
 from connectors.storable import storable
 
 _PLAN = "id, made_at, confirmed_at, hold_is_pending, hold_note, hold_answered_at"
-_ENTRY = "account_id, item_row, platform, handle, item_id, digest, kind, created_at, url, state, by_hand, severity, rules"
+_ENTRY = (
+    "account_id, item_row, platform, handle, item_id, digest, kind, created_at, url, state, by_hand,"
+    " severity, rules"
+)
 _BY_RANK = {one.rank: one for one in Severity}
 
 
@@ -54,12 +57,6 @@ class Plans:
             if row is None:
                 raise _no_such_plan()
             return _plan(db, row)
-
-    def list(self) -> list[Plan]:
-        """Every plan, the newest first."""
-        with self._connections.read() as db:
-            rows = db.execute(f"SELECT {_PLAN} FROM plans ORDER BY made_at DESC, rowid DESC").fetchall()
-            return [_plan(db, row) for row in rows]
 
     def answer_hold(self, id: str, hold: Hold) -> None:
         """Keep the owner's answer to whether a complaint, claim or inquiry is known or expected.
@@ -108,7 +105,7 @@ class Plans:
                 "INSERT INTO entry_states (plan_id, item_row, state, at) VALUES (?, ?, ?, ?)",
                 [plan_id, item_row, state.value, columns.moment(at)],
             )
-            detail = {"plan": plan_id, "item": item_row, "state": state.value}
+            detail: Detail = {"plan": plan_id, "item": item_row, "state": state.value}
             self._events.append(db, "deletion", at, detail)
 
     def journal(self, plan_id: str) -> list[EntryChange]:
@@ -118,6 +115,12 @@ class Plans:
                 "SELECT item_row, state, at FROM entry_states WHERE plan_id = ? ORDER BY id", [plan_id]
             ).fetchall()
         return [EntryChange(plan_id, row, state, columns.known_moment(at)) for row, state, at in rows]
+
+    def list(self) -> list[Plan]:
+        """Every plan, the newest first."""
+        with self._connections.read() as db:
+            rows = db.execute(f"SELECT {_PLAN} FROM plans ORDER BY made_at DESC, rowid DESC").fetchall()
+            return [_plan(db, row) for row in rows]
 
 
 def _hold(hold: Hold | None) -> tuple[bool | None, str | None, str | None]:
@@ -148,7 +151,8 @@ def _plan(db: Database, row: tuple[Any, ...]) -> Plan:
     id, made_at, confirmed_at, is_pending, note, answered_at = row
     hold = None if answered_at is None else Hold(bool(is_pending), note, columns.known_moment(answered_at))
     entries = db.execute(
-        f"SELECT {_ENTRY}, EXISTS (SELECT 1 FROM copies c WHERE c.item_row = e.item_row AND c.item_digest = e.digest)"
+        f"SELECT {_ENTRY}, EXISTS"
+        " (SELECT 1 FROM copies c WHERE c.item_row = e.item_row AND c.item_digest = e.digest)"
         " FROM plan_entries e WHERE plan_id = ? ORDER BY position",
         [id],
     ).fetchall()

@@ -70,7 +70,8 @@ def record(db: Database, audit_id: int, account_id: int, context: str, results: 
 def _times(db: Database, account_id: int, rows: list[int]) -> dict[int, str | None]:
     return dict(
         db.execute(
-            "SELECT id, created_at FROM items WHERE account_id = ? AND id IN (SELECT value FROM json_each(?))",
+            "SELECT id, created_at FROM items"
+            " WHERE account_id = ? AND id IN (SELECT value FROM json_each(?))",
             [account_id, json.dumps(rows)],
         ).fetchall()
     )
@@ -89,7 +90,8 @@ def _open_before(db: Database, account_id: int, rows: list[int], has_bio: bool) 
     ).fetchall()
     if has_bio:
         before += db.execute(
-            "SELECT id, fingerprint FROM findings WHERE resolved_at IS NULL AND account_id = ? AND item_id IS NULL",
+            "SELECT id, fingerprint FROM findings"
+            " WHERE resolved_at IS NULL AND account_id = ? AND item_id IS NULL",
             [account_id],
         ).fetchall()
     return before

@@ -1,4 +1,6 @@
-"""What the vault hands out beyond `auditor.model`: summaries, lines of lists, its own state. Frozen values only."""
+"""What the vault hands out beyond `auditor.model`: summaries, lines of lists, its own state. Frozen values
+only.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,6 @@ from auditor.store.events import Events
 from auditor.store.findings import Findings
 from auditor.store.imports import Imports
 from auditor.store.items import Items
-from auditor.store.key import Key
 from auditor.store.owner import OwnerRow
 from auditor.store.plans import Plans
 from auditor.store.values import VaultStatus
@@ -34,9 +33,11 @@ Clock = Callable[[], datetime]
 
 
 class Vault:
-    """Everything that audit-tui knows, in one encrypted file. Made by `open_vault`; close it, or use it as a context.
+    """Everything that audit-tui knows, in one encrypted file. Made by `open_vault`; close it, or use it as
+    a context.
 
     Safe to use from several threads: writes wait for each other, reads see what was last committed.
+
     """
 
     def __init__(self, home: Path, connections: Connections, held: BaseFileLock | None, clock: Clock) -> None:
@@ -100,7 +101,8 @@ class Vault:
             return array("q")
         with self._connections.read() as db:
             cursor = db.execute(
-                f"SELECT i.id FROM items i WHERE {' AND '.join(conditions)} ORDER BY i.created_at DESC, i.id DESC",
+                f"SELECT i.id FROM items i WHERE {' AND '.join(conditions)}"
+                " ORDER BY i.created_at DESC, i.id DESC",
                 parameters,
             )
             return array("q", [row[0] for row in cursor])
@@ -133,12 +135,14 @@ class Vault:
         self.events.verify()
 
     def backup(self, path: Path | None = None) -> Path:
-        """Write a consistent, encrypted copy that the vault's own key opens, and check it; return where it is.
+        """Write a consistent, encrypted copy that the vault's own key opens, and check it; return where it
+        is.
 
         Without `path` it goes to the backups folder under a name that says when.
 
         Raises:
             NotWritable: there is a file of that name, or it can't be written. DiskFull, DamagedVault.
+
         """
         if path is None:
             path = copying.backup_name(paths.make_private(paths.backups(self.home)), self._clock())
@@ -165,11 +169,13 @@ def open_vault(
 ) -> Vault:
     """Open the vault in `home`, or make it; take the writer's lock unless `read_only`.
 
-    `passphrase` is asked only where neither AUDIT_TUI_PASSPHRASE nor the keyring has the key; a throw-away vault goes
-    without the keyring. A reader may open while another process writes; it never makes or changes a vault.
+    `passphrase` is asked only where neither AUDIT_TUI_PASSPHRASE nor the keyring has the key; a throw-away
+    vault goes without the keyring. A reader may open while another process writes; it never makes or
+    changes a vault.
 
     Raises:
         VaultError: see `auditor.store.errors`; nothing was changed.
+
     """
     path = paths.vault_file(home)
     asked = opening.KeyChain(passphrase, use_keyring)

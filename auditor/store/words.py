@@ -9,7 +9,9 @@ MAX_LENGTH = 200
 """Code points of a search that are looked at; a search box is not a place for a book."""
 
 _FIRST_UNSPACED = 0x0E00
-"""From Thai on there are scripts that put no spaces between words, and emoji: FTS5's tokens don't fit them."""
+"""From Thai on there are scripts that put no spaces between words, and emoji: FTS5's tokens don't fit
+them.
+"""
 
 
 def split(text: str) -> list[str]:
@@ -23,7 +25,9 @@ def is_indexed(word: str) -> bool:
 
 
 def match(word: str) -> str:
-    """The word as an FTS5 query: a quoted phrase whose last token may go on (https://www.sqlite.org/fts5.html)."""
+    """The word as an FTS5 query: a quoted phrase whose last token may go on
+    (https://www.sqlite.org/fts5.html).
+    """
     return '"' + word.replace('"', '""') + '" *'
 
 
