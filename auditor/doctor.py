@@ -152,7 +152,7 @@ def _vault(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
     from auditor import store
 
     try:
-        with store.open_vault(home, passphrase=passphrase, create=False) as vault:
+        with store.open_vault(home, passphrase=passphrase, create=False, read_only=True) as vault:
             yield Probe("Vault", State.FINE, f"opens; {vault.items.count():,} items")
             vault.events.verify()
             yield Probe("Event log", State.FINE, "its chain of digests is whole")

@@ -74,7 +74,7 @@ def remove(invocation: Invocation, name: str, yes: bool) -> None:
 
 
 def _list(invocation: Invocation, form: str) -> None:
-    with invocation.vault() as vault:
+    with invocation.vault(read_only=True) as vault:
         summaries = vault.accounts.summaries()
     if form == "json":
         output.data(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,10 @@ import click
 
 from auditor.cli import output
 from auditor.cli.choices import USE, format_option
-from auditor.cli.invocation import PASSPHRASE, Invocation, is_terminal
+from auditor.cli.invocation import Invocation, is_terminal
 from auditor.cli.triage import marked
 from auditor.cli.verb import verb
-from auditor.errors import AuditorError, VaultError
+from auditor.errors import AuditorError
 from auditor.model import Finding
 from connectors.model import Owner, Use
 
@@ -81,7 +80,7 @@ def _known(invocation: Invocation, platform: str, use: Use) -> tuple[Owner, Acco
     if not paths.vault_file(home).exists():
         return Owner(), None
     try:
-        with store.open_vault(home, passphrase=_silent, create=False) as vault:
+        with store.open_vault(home, create=False, read_only=True) as vault:
             accounts = vault.accounts.list()
             there = [one for one in accounts if one.account.platform == platform]
             fitting = [one for one in there if use in (Use.UNSET, one.account.use)]
@@ -90,12 +89,6 @@ def _known(invocation: Invocation, platform: str, use: Use) -> tuple[Owner, Acco
     except AuditorError:
         output.talk("Checked without what the vault knows of you: it is locked.")
         return Owner(), None
-
-
-def _silent() -> str:
-    if given := os.environ.get(PASSPHRASE):
-        return given
-    raise VaultError("The vault is locked.", f"Set {PASSPHRASE}.")
 
 
 def _tell(draft: str, found: list[Finding]) -> None:

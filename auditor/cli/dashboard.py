@@ -57,7 +57,7 @@ def _summary(invocation: Invocation) -> int:
         output.talk("There is no vault yet, and no terminal to show the dashboard on.")
         output.talk("Begin with `audit-tui import FILE`, or look around with `audit-tui --demo`.")
         return 0
-    with invocation.vault() as vault:
+    with invocation.vault(read_only=True) as vault:
         _tell(vault)
     output.talk("The dashboard needs a terminal. `audit-tui --help` lists what works without one.")
     return 0

@@ -67,7 +67,7 @@ def findings(
     Span offsets are code points into the item's text, the end not included. A finding on a bio has no
     item id.
     """
-    with invocation.vault() as vault:
+    with invocation.vault(read_only=True) as vault:
         wanted = FindingFilter(
             categories=frozenset(category),
             min_severity=min_severity,

@@ -5,7 +5,6 @@ Must not know any verb.
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,25 +39,27 @@ class Invocation:
         """Whether somebody sits at a terminal who can read and answer."""
         return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
-    def vault(self, *, create: bool = False) -> Vault:
+    def vault(self, *, create: bool = False, read_only: bool = False) -> Vault:
         """The vault, opened; a context manager. Asks for the passphrase where no keyring holds the key.
+
+        `read_only` works beside another audit-tui that is writing.
 
         Raises: VaultError when there is none (and `create` is False), when it stays locked or can't be read.
         """
         from auditor import store
 
         home = self.home()
-        return store.open_vault(home, passphrase=lambda: self.passphrase(home), create=create)
+        return store.open_vault(
+            home, passphrase=lambda: self.passphrase(home), create=create, read_only=read_only
+        )
 
     def passphrase(self, home: Path) -> str:
-        """The vault's passphrase: from the environment, else asked for; twice when the vault is new.
+        """The passphrase, asked for; twice when the vault is new. The store looks at PASSPHRASE before.
 
         Raises: InputError where nobody can be asked.
         """
         from auditor import paths
 
-        if given := os.environ.get(PASSPHRASE):
-            return given
         if not is_terminal(sys.stdin):
             raise InputError(
                 "The vault needs its passphrase, and there is no terminal to ask for it.",
@@ -79,8 +80,8 @@ def ask_passphrase(*, is_new: bool) -> str:
 
     if is_new:
         click.echo(
-            "No keyring is in reach, so the vault gets a passphrase. Without it nobody can read the vault "
-            "again, you included: write it down somewhere safe.",
+            "The vault gets a passphrase. Without it nobody can read the vault again, you included: write it "
+            "down somewhere safe.",
             err=True,
         )
     return str(

@@ -57,7 +57,7 @@ def me(
     for key, values in (("employers", employers), ("conflicts", conflicts)):
         if values:
             changes[key] = tuple(value.strip() for value in values if value.strip())
-    with invocation.vault(create=bool(changes)) as vault:
+    with invocation.vault(create=bool(changes), read_only=not changes) as vault:
         owner = vault.owner.get()
         if changes:
             owner = replace(owner, **changes)  # type: ignore[arg-type]

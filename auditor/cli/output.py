@@ -98,6 +98,8 @@ def table(
     return "\n".join(lines)
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """`1 post`, `1,204 posts`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def count(number: int, noun: str) -> str:
+    """`1 post`, `1,204 posts`, `2 replies`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1] + 'ies' if noun.endswith('ply') else noun + 's'}"

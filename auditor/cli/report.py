@@ -99,7 +99,7 @@ def verify(invocation: Invocation, path: Path) -> int:
     """
     from auditor import report as core
 
-    with invocation.vault() as vault:
+    with invocation.vault(read_only=True) as vault:
         verdict = core.verify(vault, path)
     output.data(verdict.sentence)
     return 0 if verdict.state is core.FileState.UNCHANGED else 2

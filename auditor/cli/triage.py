@@ -40,7 +40,7 @@ def triage(
     """Decide finding by finding, the worst first; every decision is saved at once.
 
     Without --plain: on the screen. With it: one finding after the other, answered by a word or its first
-    letter (delete, keep, false-positive, edit, later); b goes back, s skips, . repeats, q quits.
+    letter (delete, keep, false-positive, edit, later); b goes back, s skips, . repeats, u undoes, q quits.
     """
     if not plain:
         from auditor.cli import dashboard
@@ -75,6 +75,8 @@ class _Walk:
             "back": self._back,
             "s": self._skip,
             "skip": self._skip,
+            "u": self._undo,
+            "undo": self._undo,
             "?": self._help,
             "help": self._help,
         }
@@ -88,7 +90,7 @@ class _Walk:
             stored = self.vault.findings.get(self.ids[self.at])
             if is_new:
                 self._show(stored)
-            answer = _ask("Outcome (d k f e l, b s . q, ? for help): ")
+            answer = _ask("Outcome (d k f e l, or b s . u q, ? for help): ")
             if answer is None or answer.word in ("q", "quit"):
                 break
             is_new = self._act(stored, answer)
@@ -138,6 +140,22 @@ class _Walk:
     def _skip(self) -> bool:
         self.at += 1
         return True
+
+    def _undo(self) -> bool:
+        from auditor import triage as core
+
+        if not self.saved:
+            output.data("Nothing was decided in this round.")
+            return False
+        fingerprints = core.undo(self.vault, self.invocation.now())
+        self.saved -= 1
+        again = [at for at, id in enumerate(self.ids) if self._fingerprint(id) in fingerprints]
+        self.at = again[0] if again else self.at
+        output.data("Taken back.")
+        return True
+
+    def _fingerprint(self, id: int) -> str:
+        return self.vault.findings.get(id).finding.fingerprint
 
     def _help(self) -> bool:
         from auditor.triage import OUTCOMES
