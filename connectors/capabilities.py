@@ -2,7 +2,7 @@
 
 Data, not deeds: no account can be connected yet, so `can_delete` is False everywhere. Knows nothing of plans.
 Sources: each platform's API reference as read in 2026 (X `DELETE /2/tweets/:id`, Mastodon
-`DELETE /statuses/:id`, Bluesky `repo.deleteRecord`, Threads `DELETE /{id}`, LinkedIn `DELETE /rest/posts/{urn}`,
+`DELETE /statuses/:id`, Bluesky `repo.deleteRecord`, Threads `DELETE /{id}`, LinkedIn `DELETE /rest/posts/…`,
 YouTube `comments.delete`).
 """
 
@@ -50,7 +50,7 @@ class Capabilities:
         return self.repost_by_hand if item.kind is ItemKind.REPOST and self.repost_by_hand else self.by_hand
 
     def link(self, item: Item, handle: str) -> str | None:
-        """Where the item stands: the source's link, else one made from its id; None where neither is known."""
+        """Where the item stands: the source's link, else one made from its id, else None."""
         if item.url or not (self.item_url and item.has_platform_id):
             return item.url
         name, _, server = handle.strip().lstrip("@").partition("@")

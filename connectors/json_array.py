@@ -93,7 +93,8 @@ class JsonArray:
             if not sign:
                 yield CUT_SHORT
                 return
-            value = NOT_JSON if is_behind_record else self._value()
+            # A comma that is missing before a record costs nothing.
+            value = NOT_JSON if is_behind_record and sign not in "{[" else self._value()
             yield value
             is_behind_record = not isinstance(value, Broken)
             if not is_behind_record and not self._skip():

@@ -1,0 +1,179 @@
+"""Where things lie in an X archive: its data folder, the parts of each data type, the media, the manifest.
+
+Knows names and the manifest only, nothing of what a post is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from posixpath import basename, dirname
+
+from connectors.archive import Archive
+from connectors.errors import UnknownSource
+from connectors.times import iso_time
+
+MANIFEST_LIMIT = 8 << 20
+_HEAD = 400
+# A browser that finds a name taken writes `tweets (1).js`.
+_PART = re.compile(r"(?P<type>[a-z-]+?)(?:-part(?P<part>\d+))?(?: ?\(\d+\))?\.js", re.IGNORECASE)
+_BEGINS = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*window\.(?:YTD\.(?:tweets?|note_tweet|community_tweet)\.|__THAR_CONFIG)"
+)
+_TELLING = ("manifest", "tweets", "tweet", "note-tweet", "community-tweet")
+_MEDIA_FOLDERS = re.compile(r"(?:^|/)(?:deleted_|community_)?tweets?_media(?:_part\d+)?$")
+_MEDIA_FILE = re.compile(r"(\d+)-.+")
+_MANIFEST_TYPES = {
+    "tweet": "tweets",
+    "communityTweet": "community-tweet",
+    "noteTweet": "note-tweet",
+    "deletedTweets": "deleted-tweets",
+    "deletedNoteTweet": "deleted-note-tweet",
+}
+_OLDER_NAMES = {"tweet": "tweets", "deleted-tweet": "deleted-tweets", "community-tweets": "community-tweet"}
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One part of one data type."""
+
+    name: str
+    type: str
+    """The type's file name of today without its ending, such as `deleted-tweets`."""
+    part: int
+    expected: int | None
+    """Records in it, by the manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `manifest.js` says of the archive."""
+
+    handle: str
+    account_id: str
+    display_name: str
+    made_at: datetime | None
+    is_partial: bool
+    counts: Mapping[tuple[str, int], int]
+    """Records by data type and part."""
+    others: Mapping[str, int]
+    """Records of the data types that are not posts, by the manifest's own names."""
+
+
+def data_folder(archive: Archive) -> str | None:
+    """The folder of the data files, `""` for the archive's root; None where this is no X archive.
+
+    Raises: UnknownSource where several archives lie side by side.
+    """
+    found: dict[str, int] = {}
+    for name in archive.names:
+        match, folder = _PART.fullmatch(basename(name)), dirname(name)
+        is_telling = match is not None and match["type"].lower() in _TELLING and folder not in found
+        if is_telling and _BEGINS.match(archive.read(name, _HEAD)):
+            found[folder] = name.count("/")
+    if not found:
+        return None
+    depth = min(found.values())
+    nearest = [folder for folder, deep in found.items() if deep == depth]
+    if len(nearest) > 1:
+        raise UnknownSource(
+            f"There are {len(nearest)} X archives in it, side by side.", "Import them one after the other."
+        )
+    return nearest[0]
+
+
+def data_files(archive: Archive, folder: str, manifest: Manifest | None) -> list[DataFile]:
+    """The parts in the data folder, by type and part; copies that a browser renamed come after the first."""
+    counts = manifest.counts if manifest else {}
+    found: list[DataFile] = []
+    for name in archive.names:
+        match = _PART.fullmatch(basename(name)) if dirname(name) == folder else None
+        if match:
+            kind = match["type"].lower()
+            kind, part = _OLDER_NAMES.get(kind, kind), int(match["part"] or 0)
+            found.append(DataFile(name, kind, part, counts.get((kind, part))))
+    return sorted(found, key=lambda each: (each.type, each.part, len(each.name), each.name))
+
+
+def missing_parts(manifest: Manifest, present: Iterable[DataFile]) -> list[tuple[str, int, int]]:
+    """Type, part and count of every part that the manifest names and the archive lacks."""
+    there = {(each.type, each.part) for each in present}
+    return [
+        (kind, part, count) for (kind, part), count in manifest.counts.items() if (kind, part) not in there
+    ]
+
+
+def read_manifest(archive: Archive, folder: str) -> Manifest | None:
+    """The manifest; None where there is none, or none that can be read."""
+    for each in data_files(archive, folder, None):
+        if each.type == "manifest":
+            text = archive.read(each.name, MANIFEST_LIMIT).decode("utf-8-sig", "replace")
+            try:
+                value = json.JSONDecoder().raw_decode(text, max(text.find("{"), 0))[0]
+            except (ValueError, RecursionError):
+                return None
+            return _manifest(value) if isinstance(value, dict) else None
+    return None
+
+
+def media_by_post(archive: Archive) -> Mapping[str, list[str]]:
+    """The names of the media files by the id of the post that shows them."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name in archive.names:
+        match = _MEDIA_FILE.fullmatch(basename(name))
+        if match and _MEDIA_FOLDERS.search(dirname(name)):
+            found[match[1]].append(name)
+    return found
+
+
+def _manifest(value: Mapping[str, object]) -> Manifest:
+    user, about, types = (_object(value, key) for key in ("userInfo", "archiveInfo", "dataTypes"))
+    counts: dict[tuple[str, int], int] = {}
+    others: dict[str, int] = {}
+    for type_name in types:
+        files = _object(types, type_name).get("files")
+        for entry in files if isinstance(files, list) else ():
+            name = entry.get("fileName") if isinstance(entry, dict) else None
+            match = _PART.fullmatch(basename(name)) if isinstance(name, str) else None
+            count = _count(entry.get("count")) if match else None
+            if match is None or count is None:
+                continue
+            kind = match["type"].lower()
+            kind = _OLDER_NAMES.get(kind, kind)
+            if kind in _MANIFEST_TYPES.values():
+                counts[kind, int(match["part"] or 0)] = count
+            else:
+                others[kind] = others.get(kind, 0) + count
+    return Manifest(
+        handle=_text(user, "userName"),
+        account_id=_text(user, "accountId"),
+        display_name=_text(user, "displayName"),
+        made_at=iso_time(about.get("generationDate")),
+        is_partial=about.get("isPartialArchive") in (True, "true"),
+        counts=counts,
+        others=others,
+    )
+
+
+def _object(value: Mapping[str, object], key: str) -> Mapping[str, object]:
+    found = value.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(value: Mapping[str, object], key: str) -> str:
+    found = value.get(key)
+    return found if isinstance(found, str) else ""
+
+
+def _count(value: object) -> int | None:
+    if isinstance(value, int):
+        return value
+    return (
+        int(value)
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12
+        else None
+    )

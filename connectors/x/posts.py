@@ -1,0 +1,162 @@
+"""Turns one record of X's data files into an item. Pure; knows nothing of files and order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from connectors.model import Item, ItemKind, Media
+from connectors.storable import storable, storable_json
+from connectors.times import x_time
+
+Json = Mapping[str, object]
+
+# What X escapes, and no more: `&copy` is what somebody typed.
+_ENTITY = re.compile("&(amp|lt|gt|quot|#39);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "#39": "'"}
+_KEPT = ("lang", "place", "geo", "coordinates", "possibly_sensitive")
+
+
+class Unfit(Exception):
+    """A record that is no post, and why, in words that hold nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose archive it is."""
+
+    handle: str = ""
+    """Without `@`; empty where the archive does not say."""
+    account_id: str = ""
+    media: Mapping[str, list[str]] = field(default_factory=dict)
+    """Names of media files in the archive, by post."""
+
+
+def unescaped(text: str) -> str:
+    """The text with X's HTML entities resolved once, and storable."""
+    return storable(_ENTITY.sub(lambda match: _ENTITIES[match[1]], text) if "&" in text else text)
+
+
+def post(record: object, author: Author) -> Item:
+    """The item of one record of `tweets.js`, wrapped in `tweet` or not (archives before 2020).
+
+    Raises: Unfit.
+    """
+    tweet = record.get("tweet", record) if isinstance(record, dict) else None
+    if not isinstance(tweet, dict):
+        raise Unfit("it is no post")
+    text = tweet.get("full_text", tweet.get("text"))
+    if not isinstance(text, str):
+        raise Unfit("it has no text")
+    id = _id(tweet, "id")
+    if not id:
+        raise Unfit("it has no id")
+    text = unescaped(text)
+    extra: dict[str, object] = {key: tweet[key] for key in _KEPT if tweet.get(key)}
+    is_reply = _conversation(tweet, author, extra)
+    _links(tweet, extra)
+    if community := _id(tweet, "community_id"):
+        extra["community_id"] = community
+    kept = storable_json(extra) if extra else extra
+    return Item(
+        id=id,
+        kind=ItemKind.REPOST if text.startswith("RT @") else ItemKind.REPLY if is_reply else ItemKind.POST,
+        text=text,
+        created_at=x_time(tweet.get("created_at")),
+        parent_id=_id(tweet, "in_reply_to_status_id"),
+        url=f"https://x.com/{author.handle or 'i'}/status/{id}" if id.isdigit() else None,
+        media=_media(tweet, id, author),
+        has_platform_id=id.isdigit(),
+        extra=kept if isinstance(kept, dict) else {},
+    )
+
+
+def deleted_at(record: object) -> datetime | None:
+    """When the owner deleted the post of a record of `deleted-tweets.js`."""
+    tweet = record.get("tweet", record) if isinstance(record, dict) else None
+    return x_time(tweet.get("deleted_at")) if isinstance(tweet, dict) else None
+
+
+def own_parent(item: Item) -> str | None:
+    """The id of the owner's own post that the item answers."""
+    conversation = item.extra.get("conversation")
+    return item.parent_id if isinstance(conversation, dict) and conversation.get("own_thread") else None
+
+
+def _id(tweet: Json, key: str) -> str | None:
+    for name in (f"{key}_str", key):
+        value = tweet.get(name)
+        if isinstance(value, str) and value:
+            return storable(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+    return None
+
+
+def _conversation(tweet: Json, author: Author, extra: dict[str, object]) -> bool:
+    """Whether the post answers somebody; if so, note whom."""
+    handle, user = tweet.get("in_reply_to_screen_name"), _id(tweet, "in_reply_to_user_id")
+    parent = _id(tweet, "in_reply_to_status_id")
+    if not (handle or user or parent):
+        return False
+    handle = handle if isinstance(handle, str) else ""
+    is_own = bool(user and user == author.account_id) or bool(
+        handle and handle.casefold() == author.handle.casefold()
+    )
+    extra["conversation"] = {"in_reply_to": f"@{handle}" if handle else "", "own_thread": is_own}
+    return True
+
+
+def _links(tweet: Json, extra: dict[str, object]) -> None:
+    """Keep what the shortened links in the text lead to."""
+    entities = tweet.get("entities")
+    urls = entities.get("urls") if isinstance(entities, dict) else None
+    if isinstance(urls, list) and urls:
+        found = [each["expanded_url"] for each in urls if isinstance(each, dict) and "expanded_url" in each]
+        if found:
+            extra["links"] = found
+
+
+def _media(tweet: Json, id: str, author: Author) -> tuple[Media, ...]:
+    files = author.media.get(id, [])
+    shown: object = None
+    for key in ("extended_entities", "entities"):
+        holder = tweet.get(key)
+        shown = shown or (holder.get("media") if isinstance(holder, dict) else None)
+    if not isinstance(shown, list):
+        return tuple(Media(path=name) for name in files)
+    media: list[Media] = []
+    left = list(files)
+    for each in shown:
+        if isinstance(each, dict):
+            file = next((name for name in left if _shows(name, each)), None)
+            if file:
+                left.remove(file)
+            media.append(Media(path=file, url=_address(each), alt=_alt(each)))
+    return (*media, *(Media(path=name) for name in left))
+
+
+def _shows(name: str, medium: Json) -> bool:
+    """Whether a media file, `<post id>-<media key>.<ending>`, is the one of this medium."""
+    key = name.rpartition("/")[2].partition("-")[2].partition(".")[0]
+    addresses = [medium.get("media_url_https"), medium.get("media_url")]
+    video = medium.get("video_info")
+    variants = video.get("variants") if isinstance(video, dict) else None
+    for variant in variants if isinstance(variants, list) else ():
+        addresses.append(variant.get("url") if isinstance(variant, dict) else None)
+    return any(isinstance(address, str) and f"/{key}." in address for address in addresses)
+
+
+def _address(medium: Json) -> str | None:
+    for name in ("media_url_https", "media_url"):
+        value = medium.get(name)
+        if isinstance(value, str):
+            return storable(value)
+    return None
+
+
+def _alt(medium: Json) -> str:
+    value = medium.get("ext_alt_text")
+    return unescaped(value) if isinstance(value, str) else ""
