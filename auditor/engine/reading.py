@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from auditor.engine import frames, recognizers, text
+from auditor.engine import frames, recognizers
+from auditor.engine import text as normal
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.recognizers.phrases import Hit
 from auditor.model import Span, SpanType
@@ -80,14 +81,14 @@ class Reading:
     """Room for a rule family to keep what it worked out once (key: module name)."""
 
     @cached_property
-    def text(self) -> text.NormalText:
+    def text(self) -> normal.NormalText:
         """The subject's text, normalised, with offsets that map back."""
-        return text.normalise(self.subject.text)
+        return normal.normalise(self.subject.text)
 
     @cached_property
-    def parent(self) -> text.NormalText | None:
+    def parent(self) -> normal.NormalText | None:
         """The text it answers, normalised; None where there is none."""
-        return text.normalise(self.subject.parent_text) if self.subject.parent_text else None
+        return normal.normalise(self.subject.parent_text) if self.subject.parent_text else None
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:

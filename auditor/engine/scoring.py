@@ -6,8 +6,11 @@ Pure arithmetic: knows no text, no recogniser and no rule.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from auditor.model import Severity, Term
 
@@ -41,3 +44,48 @@ def shifted(severity: Severity, steps: int) -> Severity:
 def at_most(severity: Severity, limit: Severity) -> Severity:
     """The milder of the two."""
     return severity if severity.rank <= limit.rank else limit
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A weighed sum: one weight per signal, and what stands before any signal."""
+
+    bias: float
+    of: Mapping[str, float]
+    threshold: float
+    """The probability from which on a post is taken to tell of a patient who could be recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How likely a post lets somebody recognise a patient, and the signals that say so, heaviest first."""
+
+    probability: float
+    terms: tuple[Term, ...]
+
+
+@cache
+def story_weights() -> Weights:
+    """The shipped weights of `data/story-weights.toml`, learned by `auditor.learning.train_story`."""
+    table = tomllib.loads(
+        (resources.files("auditor.engine") / "data" / "story-weights.toml").read_text("utf-8")
+    )
+    return Weights(float(table["bias"]), table["weights"], float(table["threshold"]))
+
+
+def judge(found: Mapping[str, float], weights: Weights, model_probability: float | None = None) -> Judgement:
+    """The probability that a patient could be recognised, from signals and, where given, a learned model's word.
+
+    The two are joined in log-odds, the model counting twice: it reads words that no signal names.
+    """
+    terms = [
+        Term(name, round(weights.of[name] * value, 3)) for name, value in found.items() if name in weights.of
+    ]
+    score = weights.bias + sum(term.weight for term in terms)
+    if model_probability is not None:
+        clipped = min(0.999, max(0.001, model_probability))
+        logit = math.log(clipped / (1 - clipped))
+        terms.append(Term("model", round(logit, 3), "learned from labelled posts"))
+        score = (score + 2.0 * logit) / 3.0
+    terms.sort(key=lambda term: -abs(term.weight))
+    return Judgement(1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score)))), tuple(terms))

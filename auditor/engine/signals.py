@@ -32,8 +32,12 @@ _PRONOUNS: Mapping[str, frozenset[str]] = {
 _OPENERS = frozenset("who whose".split())
 _THREAD = re.compile(r"^\W{0,3}\d{1,2} ?/ ?\d{0,2}|🧵|^\W{0,3}part \d", re.I)
 _REVIEW = re.compile(r"★|\bstars?\b|\breview\b|⭐")
-_REVIEW_PLATFORMS = frozenset("google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo".split())
-_PAST = re.compile(r"\b\w{3,}ed\b|\b(?:was|had|did|came|went|took|said|told|left|got|saw|gave|held|kept|brought|thought|found|sat|stood|walked|ran|fell|lost|knew|sang|drove)\b")
+_REVIEW_PLATFORMS = frozenset(
+    "google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo".split()
+)
+_PAST = re.compile(
+    r"\b\w{3,}ed\b|\b(?:was|had|did|came|went|took|said|told|left|got|saw|gave|held|kept|brought|thought|found|sat|stood|walked|ran|fell|lost|knew|sang|drove)\b"
+)
 _PAIRS = (
     ("person", "at-work"), ("person", "arrival"), ("person", "care-verb"), ("person", "outcome"), ("third", "at-work"),
     ("third", "arrival"), ("third", "care-verb"), ("third", "outcome"), ("third", "family"), ("third", "colleague"),
@@ -145,4 +149,3 @@ def _together(reading: Reading, found: dict[str, float]) -> None:
 
 PATIENT_NAMES = ("titled", "named", "full", "first", "initials", "caps", "addressee", "tag", "lower")
 """Details of names that may be a patient's."""
-

@@ -96,7 +96,9 @@ class NormalText:
         """Hashtags and handles, in order of place."""
         if "#" not in self.value and "@" not in self.value:
             return ()
-        return tuple(_tag(match) for match in _TAG.finditer(self.value) if not _inside_word(self.value, match))
+        return tuple(
+            _tag(match) for match in _TAG.finditer(self.value) if not _inside_word(self.value, match)
+        )
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -203,7 +205,9 @@ def _inside_word(value: str, match: re.Match[str]) -> bool:
 
 def _tag(match: re.Match[str]) -> Tag:
     start, body = match.start(), match.group(1)
-    parts = [Token(start + 1 + m.start(), start + 1 + m.end(), m.group().lower()) for m in _CAMEL.finditer(body)]
+    parts = [
+        Token(start + 1 + m.start(), start + 1 + m.end(), m.group().lower()) for m in _CAMEL.finditer(body)
+    ]
     found: list[Token] = []
     for part in parts:
         if len(parts) == 1 or (len(part.word) > 8 and part.word.isalpha()):

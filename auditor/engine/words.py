@@ -11,7 +11,9 @@ from itertools import pairwise
 
 _LONGEST_RUN = 40
 _LONGEST_WORD = 18
-_SHORT = frozenset("a i is it in on at to of my me we he us up go do or ot er by no so be an as if vs dr".split())
+_SHORT = frozenset(
+    "a i is it in on at to of my me we he us up go do or ot er by no so be an as if vs dr".split()
+)
 
 
 @cache

@@ -25,7 +25,12 @@ _REGIONS = (
     (re.compile(r"\b(?:ireland|éire)\b"), "IE"),
     (re.compile(r"\b(?:nsw|vic|qld|tas|australia|act|wa, australia)\b"), "AU"),
     (re.compile(r"\b(?:nz|new zealand|aotearoa)\b"), "NZ"),
-    (re.compile(r"\bindia\b|\b(?:maharashtra|kerala|tamil nadu|karnataka|delhi|gujarat|punjab|pune|mumbai)\b"), "IN"),
+    (
+        re.compile(
+            r"\bindia\b|\b(?:maharashtra|kerala|tamil nadu|karnataka|delhi|gujarat|punjab|pune|mumbai)\b"
+        ),
+        "IN",
+    ),
     (re.compile(r"\bsouth africa\b|\b(?:gauteng|durban|cape town|kwazulu-natal|johannesburg)\b"), "ZA"),
 )
 
@@ -54,7 +59,9 @@ def _is_phone(shown: str, folded: str, at: int, city: str) -> bool:
         return False
     if _ANCHOR.search(folded, max(0, at - 40), at):
         return True
-    if re.fullmatch(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{3}-\d{4}|0\d{3,4} \d{5,6}|0\d{4} \d{3} \d{3}", shown):
+    if re.fullmatch(
+        r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{3}-\d{4}|0\d{3,4} \d{5,6}|0\d{4} \d{3} \d{3}", shown
+    ):
         return True
     return shown.startswith(("+", "0", "(")) and digits >= 9 and _parses(shown, region_of(city))
 

@@ -66,4 +66,6 @@ def find(reading: Reading) -> Iterator[Mark]:
             yield Mark(tag.start, tag.end, MarkKind.DATE, "weekday", "", 1.0)
 
 
-_TAG_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday tonight today nightshift".split())
+_TAG_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday tonight today nightshift".split()
+)

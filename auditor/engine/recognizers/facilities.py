@@ -63,6 +63,12 @@ def find(reading: Reading) -> Iterator[Mark]:
 
 def _is_conjunction(shown: str) -> bool:
     """`or two`, `or a`, `lit a`: words that only look like a theatre's number."""
-    return bool(re.match(r"(?:or|lit|hall|base|station|block|slot|unit|wing|cell|chair|bed|floor|or) (?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|b|c|d|e)\b", shown)) and not re.match(
-        r"(?:bed|chair|unit|cell|wing|block|hall|station) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|b|c|d|e)\b", shown
+    return bool(
+        re.match(
+            r"(?:or|lit|hall|base|station|block|slot|unit|wing|cell|chair|bed|floor|or) (?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|b|c|d|e)\b",
+            shown,
+        )
+    ) and not re.match(
+        r"(?:bed|chair|unit|cell|wing|block|hall|station) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|b|c|d|e)\b",
+        shown,
     )

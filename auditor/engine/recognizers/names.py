@@ -18,21 +18,37 @@ from auditor.engine.text import Token
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_TITLES = frozenset("mr mrs ms miss mx mister missus señor señora senor senora sr sra don doña dona mme madame monsieur m baby master aunty auntie uncle aunt tante nana granny grandma grandpa pastor father reverend rev captain sergeant sgt chief bibi bhabhi".split())
-_WORK_TITLES = frozenset("dr prof professor doctor nurse sister matron dra drs registrar consultant midwife surgeon".split())
-_FAMILY = frozenset("my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan tía tío tia tio abuela".split())
-_CREDENTIAL = re.compile(r",? ?\(?(?:RN|MD|DO|PhD|NP|PA-C|PA|CMA|LPN|CNA|MBBS|FRCS|FRCP|FACS|FACP|FACEP|MRCP|FANZCA|FRACS|BSc|MSc|DDS|DMD|PharmD|DNP|CRNA|OT|PT|DPT|SLP|RM|RPN|EMT|MSW|LCSW)\b")
+_TITLES = frozenset(
+    "mr mrs ms miss mx mister missus señor señora senor senora sr sra don doña dona mme madame monsieur m baby master aunty auntie uncle aunt tante nana granny grandma grandpa pastor father reverend rev captain sergeant sgt chief bibi bhabhi".split()
+)
+_WORK_TITLES = frozenset(
+    "dr prof professor doctor nurse sister matron dra drs registrar consultant midwife surgeon".split()
+)
+_FAMILY = frozenset(
+    "my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan tía tío tia tio abuela".split()
+)
+_CREDENTIAL = re.compile(
+    r",? ?\(?(?:RN|MD|DO|PhD|NP|PA-C|PA|CMA|LPN|CNA|MBBS|FRCS|FRCP|FACS|FACP|FACEP|MRCP|FANZCA|FRACS|BSc|MSc|DDS|DMD|PharmD|DNP|CRNA|OT|PT|DPT|SLP|RM|RPN|EMT|MSW|LCSW)\b"
+)
 _COLLEAGUE_NEAR = re.compile(
     r"\b(?:congrat\w*|well done|shout ?-?out|kudos|hats off|thank(?:s| you)(?: to| so much)?|welcome|welcoming|colleague|mentor|co-?author|by|via|et al|author|speaker|talk by|with dr"
     r"|our (?:new )?(?:nurse|charge nurse|registrar|resident|intern|fellow|manager|receptionist|porter|cleaner|pharmacist|midwife|consultant|student|paramedic|ceo|chair)|minister|senator|president|mp|governor|premier"
     r"|vote|voting|candidate|match day|retir\w+|joins?|joined|podcast|episode|book|paper|study|professor|coach|follow|read|featuring|feat|ft|flowers for)\b[^.!?\n]{0,40}$"
 )
-_NAMING = re.compile(r"\b(?:named|called|calling (?:him|her|them)|call (?:him|her)|name (?:is|was)|name's|name:|nicknamed|aka|a\.k\.a\.|known as|rip|rest in peace|r\.i\.p\.?|fly high|goodbye|farewell|happy \w+ birthday|this is|meet|se llama|pray(?:ers)? for|for little)[ ,:]{1,2}(?:little |big |wee |our |old |ol' |my |sweet |baby |miss |dear )?$")
-_CAPS = re.compile(r"\b(?!(?:THE|AND|FOR|NOT|YOU|ICU|MRI|ECG|EKG|DNR|CPR|USA|NHS|PSA|FYI|TIL|POV|ALL|NEW|HIV|COVID|ICD|VIT|GRADE|STAGE|TYPE|HEP|PLAN|OMEGA|PART|SECTION)\b)[A-Z]{3,15},? [A-Z]\b(?!['\w])")
-_INITIALS = re.compile(r"(?<![\w.])(?!(?:U\.S|U\.K|A\.M|P\.M|D\.C|R\.N|M\.D|N\.Y|L\.A|E\.R|I\.V|O\.R|W\.H|R\.S|E\.D|T\.V|I\.D|N\.B|P\.S|D\.O|B\.C|A\.D|N\.H)\b)[A-Z]\.[A-Z]\.(?![A-Z\w])|(?:\bMrs?|\bMs|\bMiss)\.? [A-Z]\b(?![\w'])")
+_NAMING = re.compile(
+    r"\b(?:named|called|calling (?:him|her|them)|call (?:him|her)|name (?:is|was)|name's|name:|nicknamed|aka|a\.k\.a\.|known as|rip|rest in peace|r\.i\.p\.?|fly high|goodbye|farewell|happy \w+ birthday|this is|meet|se llama|pray(?:ers)? for|for little)[ ,:]{1,2}(?:little |big |wee |our |old |ol' |my |sweet |baby |miss |dear )?$"
+)
+_CAPS = re.compile(
+    r"\b(?!(?:THE|AND|FOR|NOT|YOU|ICU|MRI|ECG|EKG|DNR|CPR|USA|NHS|PSA|FYI|TIL|POV|ALL|NEW|HIV|COVID|ICD|VIT|GRADE|STAGE|TYPE|HEP|PLAN|OMEGA|PART|SECTION)\b)[A-Z]{3,15},? [A-Z]\b(?!['\w])"
+)
+_INITIALS = re.compile(
+    r"(?<![\w.])(?!(?:U\.S|U\.K|A\.M|P\.M|D\.C|R\.N|M\.D|N\.Y|L\.A|E\.R|I\.V|O\.R|W\.H|R\.S|E\.D|T\.V|I\.D|N\.B|P\.S|D\.O|B\.C|A\.D|N\.H)\b)[A-Z]\.[A-Z]\.(?![A-Z\w])|(?:\bMrs?|\bMs|\bMiss)\.? [A-Z]\b(?![\w'])"
+)
 _INITIAL_SURNAME = re.compile(r"(?<![\w.])[A-Z]\. ([A-Z][a-z]{2,15})\b")
 _PARENT_NAME = re.compile(r"^[★☆\s\d/.*-]*@?([^\W\d_]{2,20})(?:[ .'-]+([^\W\d_]{1,20}))?\.?[^:\n]{0,25}:")
-_NICK = re.compile(r"\b(?:calling (?:him|her|them)|call (?:him|her)|nicknamed|we'll call|let's call|aka|christened (?:him|her)|known (?:here|to us) as) (?:him |her )?['\"]?([a-z][\w'-]{1,20}(?: [a-z][\w'-]{1,20})?)")
+_NICK = re.compile(
+    r"\b(?:calling (?:him|her|them)|call (?:him|her)|nicknamed|we'll call|let's call|aka|christened (?:him|her)|known (?:here|to us) as) (?:him |her )?['\"]?([a-z][\w'-]{1,20}(?: [a-z][\w'-]{1,20})?)"
+)
 
 
 def find(reading: Reading) -> Iterator[Mark]:
@@ -50,7 +66,22 @@ def find(reading: Reading) -> Iterator[Mark]:
         if surname in lexicon.surnames() and surname not in lexicon.common_words():
             yield Mark(match.start(), match.end(), MarkKind.NAME, "initials", "", 3.0)
     for match in _NICK.finditer(folded):
-        if match.group(1).split()[0] not in ("it", "this", "that", "the", "a", "me", "us", "in", "my", "back", "for", "an", "his", "her"):
+        if match.group(1).split()[0] not in (
+            "it",
+            "this",
+            "that",
+            "the",
+            "a",
+            "me",
+            "us",
+            "in",
+            "my",
+            "back",
+            "for",
+            "an",
+            "his",
+            "her",
+        ):
             yield Mark(match.start(1), match.end(1), MarkKind.NAME, "named", "", 3.0)
     for tag in reading.text.tags:
         if tag.sign == "#" and any(_is_given(t.word) and len(t.word) > 3 for t in tag.words):
@@ -98,7 +129,12 @@ def _run_length(value: str, tokens: Sequence[Token], at: int) -> int:
 
 
 def _company(
-    reading: Reading, tokens: Sequence[Token], at: int, length: int, owner: frozenset[str], addressee: frozenset[str]
+    reading: Reading,
+    tokens: Sequence[Token],
+    at: int,
+    length: int,
+    owner: frozenset[str],
+    addressee: frozenset[str],
 ) -> str:
     """The name's detail; empty where this run is no name."""
     value, folded = reading.text.value, reading.text.folded
@@ -111,14 +147,22 @@ def _company(
         return "owner"
     if first in _TITLES or before in _TITLES:
         rest = run[1:] if first in _TITLES else run
-        return "titled" if rest and not _is_word(rest[0]) or (rest and first in _TITLES and before != "the") else ""
+        return (
+            "titled"
+            if rest and not _is_word(rest[0]) or (rest and first in _TITLES and before != "the")
+            else ""
+        )
     if any(word in addressee for word in run):
         return "addressee"
     given = _is_given(first)
     whole = len(run) > 1 and _is_surname(run[-1])
     is_word = _is_word(first)
     if not given and not (whole and _is_surname(first) and not is_word):
-        return "named" if _NAMING.search(folded, max(0, start - 40), start) and not is_word and value[start].isupper() else ""
+        return (
+            "named"
+            if _NAMING.search(folded, max(0, start - 40), start) and not is_word and value[start].isupper()
+            else ""
+        )
     if is_word and not whole:
         is_mid = start > 1 and value[start - 2 : start - 1] not in ("", ".", "!", "?", "\n", ":")
         if not (is_mid and _NAMING.search(folded, max(0, start - 40), start)):

@@ -39,9 +39,15 @@ _KEY_HINTS = re.compile(
 _SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
 _PLATE = re.compile(r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2}\d-\d{4}|[A-Z]{3}[ -]\d{3,4})\b")
-_VEHICLE = re.compile(r"\b(?:plate|plates|reg|rego|ute|truck|car|van|bike|parked|driver|bakkie|scooter|suv)\b")
-_PUBLIC = re.compile(r"\b(?:nct\d{6,}|10\.\d{4,}/|orcid|grant|doi|pmid|icd|cpt|isbn|npi|gmc|ahpra|nmc pin|registration)")
-_NOT_NUMBER = re.compile(r"^(?:\d{1,3}|(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{1,3}(?:st|nd|rd|th|%|am|pm|mg|ml|kg|min|hrs?|k|m|y|yo))$")
+_VEHICLE = re.compile(
+    r"\b(?:plate|plates|reg|rego|ute|truck|car|van|bike|parked|driver|bakkie|scooter|suv)\b"
+)
+_PUBLIC = re.compile(
+    r"\b(?:nct\d{6,}|10\.\d{4,}/|orcid|grant|doi|pmid|icd|cpt|isbn|npi|gmc|ahpra|nmc pin|registration)"
+)
+_NOT_NUMBER = re.compile(
+    r"^(?:\d{1,3}|(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{1,3}(?:st|nd|rd|th|%|am|pm|mg|ml|kg|min|hrs?|k|m|y|yo))$"
+)
 
 
 def find(reading: Reading) -> Iterator[Mark]:

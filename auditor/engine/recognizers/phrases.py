@@ -50,7 +50,10 @@ def _table() -> Mapping[str, tuple[_Entry, ...]]:
         words = _WORD.findall(phrase)
         if words:
             table.setdefault(words[0], []).append((tuple(words[1:]), group))
-    return {first: tuple(sorted(set(rest), key=lambda e: (-len(e[0]), e[1].detail))) for first, rest in table.items()}
+    return {
+        first: tuple(sorted(set(rest), key=lambda e: (-len(e[0]), e[1].detail)))
+        for first, rest in table.items()
+    }
 
 
 def _phrases() -> Iterable[tuple[str, Group]]:

@@ -12,8 +12,12 @@ from auditor.engine.marks import Mark, MarkKind
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_BEFORE = frozenset("in at from near to outside of off around toward towards for via past down up over across de en".split())
-_AFTER = frozenset("county parish shire valley township village bay creek beach falls springs heights island dock pier".split())
+_BEFORE = frozenset(
+    "in at from near to outside of off around toward towards for via past down up over across de en".split()
+)
+_AFTER = frozenset(
+    "county parish shire valley township village bay creek beach falls springs heights island dock pier".split()
+)
 _ROAD = re.compile(
     r"\b(?:highway|hwy|route|rte|rt|county road|state road|interstate|the a|the m|the n|i-|k-|us-|mile|km|exit|section|junction) ?-?\d{1,4}[a-z]?\b"
     r"|\b(?:m|a|n|b)\d{1,4}(?= (?:crash|closed|pile|northbound|southbound|at|near|by|outside))"
@@ -27,7 +31,9 @@ _LANDMARK_WORD = (
     r"|jail|barracks|base|cannery|factory|plant|foundry|smelter|refinery|depot|station|airport|airstrip|terminal|apartments|estate|trailer park|reservation"
     r"|reserve|nature reserve|campground|caravan park|allotments?|cemetery|theme park|zoo|aquarium|theatre royal|opera house|town hall|village green|playground"
 )
-_LANDMARK = re.compile(rf"\b(?:at|in|off|on|by|near|behind|outside|under|from|beside|above|past|into) (?:the|our|that) (?:[a-z']+ ){{0,2}}(?:{_LANDMARK_WORD})\b")
+_LANDMARK = re.compile(
+    rf"\b(?:at|in|off|on|by|near|behind|outside|under|from|beside|above|past|into) (?:the|our|that) (?:[a-z']+ ){{0,2}}(?:{_LANDMARK_WORD})\b"
+)
 _SMALL = re.compile(
     r"\b(?:town|village|community|island|parish|hamlet|county|valley) of (?:about |only |just |barely |under )?\d[\d,]{1,6}\b|\b(?:one|two)[- ](?:pub|stoplight|horse|church|traffic light) (?:village|town|community)\b"
     r"|\b(?:this|our|my|a small|small|tiny|the whole|the entire|half (?:the|this)) (?:town|village|island|parish|county|valley|community|street|road|estate|hamlet|neighbou?rhood)\b|\bsmall[- ]town\b|\baround here\b|\bin these parts\b|\bup the road\b|\bdown the road\b|\bnext door\b|\b(?:my|our) (?:street|road|block|building|church|gym|village|town)\b"
@@ -44,7 +50,14 @@ def find(reading: Reading) -> Iterator[Mark]:
         yield Mark(match.start(), match.end(), MarkKind.PLACE, "landmark", "", 1.0)
     for match in _SMALL.finditer(folded):
         size = _POPULATION.search(match.group())
-        yield Mark(match.start(), match.end(), MarkKind.PLACE, "small", size.group(1).replace(",", "") if size else "", 1.5)
+        yield Mark(
+            match.start(),
+            match.end(),
+            MarkKind.PLACE,
+            "small",
+            size.group(1).replace(",", "") if size else "",
+            1.5,
+        )
     yield from _settlements(reading)
 
 
@@ -73,7 +86,9 @@ def _settlements(reading: Reading) -> Iterator[Mark]:
                 is_placed = before in _BEFORE or after in _AFTER or value[token.end : token.end + 1] == ","
                 if len(name) < 4 and not is_placed:
                     break
-                if frequency >= (4.6 if is_placed else 3.3) and not (is_placed and token.word[0] != value[token.start] and frequency < 5.4):
+                if frequency >= (4.6 if is_placed else 3.3) and not (
+                    is_placed and token.word[0] != value[token.start] and frequency < 5.4
+                ):
                     break
                 if not is_placed and (name in first_names or name in surnames):
                     break
@@ -86,7 +101,11 @@ def _settlements(reading: Reading) -> Iterator[Mark]:
     for tag in reading.text.tags:
         if tag.sign == "#" and len(tag.body) > 4:
             name = " ".join(token.word for token in tag.words)
-            if (name in index or tag.body.casefold() in index) and common.get(name, 0.0) < 3.5 and name not in first_names:
+            if (
+                (name in index or tag.body.casefold() in index)
+                and common.get(name, 0.0) < 3.5
+                and name not in first_names
+            ):
                 yield Mark(tag.start, tag.end, MarkKind.PLACE, "tag", "", 2.0)
 
 
@@ -96,4 +115,10 @@ def _is_run(value: str, group: tuple[object, ...]) -> bool:
     if not value[last.start].isupper():  # type: ignore[attr-defined]
         return False
     gap = value[first.start : last.end]  # type: ignore[attr-defined]
-    return len(group) == 1 or (len(gap) < 60 and "\n" not in gap and not any(c in gap for c in ".!?:;()\"") or gap.count(".") == 1 and gap[:3] in ("St.", "Mt.", "Ft."))
+    return len(group) == 1 or (
+        len(gap) < 60
+        and "\n" not in gap
+        and not any(c in gap for c in '.!?:;()"')
+        or gap.count(".") == 1
+        and gap[:3] in ("St.", "Mt.", "Ft.")
+    )

@@ -11,7 +11,9 @@ from auditor.engine.marks import Mark, MarkKind
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_ZIP = re.compile(r"\b(?:zip(?: ?code)?|postcode|postal code)\b[ :]{0,2}(?:is |was )?#?(\d{5}(?:-\d{4})?|\d{3}|\d{4}|\d{6})\b")
+_ZIP = re.compile(
+    r"\b(?:zip(?: ?code)?|postcode|postal code)\b[ :]{0,2}(?:is |was )?#?(\d{5}(?:-\d{4})?|\d{3}|\d{4}|\d{6})\b"
+)
 _STATES = (
     "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx"
     " ut vt va wa wv wi wy dc pr"
@@ -25,7 +27,9 @@ _KIND = (
     r"|parade|highway|hwy|trail|circle|gardens|grove|mews|walk|parkway|pkwy|calle|avenida)"
 )
 _ADDRESS = re.compile(rf"(?<![\w/.])\d{{1,5}}[a-z]?,? (?:[a-z][a-z']{{1,15}} ){{1,3}}{_KIND}\b(?!\w)")
-_FLAT = re.compile(r"\b(?:flat|apt|apartment|unit|trailer|lot|no\.|number) ?#?\d{1,4}[a-z]?,? (?:on|at|in|of) [a-z' ]{3,30}")
+_FLAT = re.compile(
+    r"\b(?:flat|apt|apartment|unit|trailer|lot|no\.|number) ?#?\d{1,4}[a-z]?,? (?:on|at|in|of) [a-z' ]{3,30}"
+)
 
 
 def find(reading: Reading) -> Iterator[Mark]:

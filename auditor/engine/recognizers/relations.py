@@ -16,15 +16,21 @@ _KIN = (
     r"|boys|girl|lad|lass|missus|twin|uncle|aunt|auntie|cousin|ex|ex-wife|ex-husband|nephew|niece|grandson|granddaughter|mother-in-law|father-in-law|son-in-law"
     r"|daughter-in-law|sister-in-law|brother-in-law|partner|girlfriend|boyfriend|fianc[eé]e?|baby|little one|youngest|eldest|oldest|widow|parents|bride|groom"
 )
-_NOT_OWNER = r"(?!my |our |his |her |their |your |it's |that's |what's |who's |there's |he's |she's |let's |here's )"
-_KIN_OF = re.compile(rf"\b(?:the|our|my|your|that|a|some) {_NOT_OWNER}[a-z-]{{2,20}}(?: [a-z-]{{2,15}})?'s (?:[a-z]+ )?(?:{_KIN})\b")
+_NOT_OWNER = (
+    r"(?!my |our |his |her |their |your |it's |that's |what's |who's |there's |he's |she's |let's |here's )"
+)
+_KIN_OF = re.compile(
+    rf"\b(?:the|our|my|your|that|a|some) {_NOT_OWNER}[a-z-]{{2,20}}(?: [a-z-]{{2,15}})?'s (?:[a-z]+ )?(?:{_KIN})\b"
+)
 _NAME_KIN = re.compile(rf"\b[A-Z][a-z]{{2,15}}(?:'s) (?:[a-z]+ )?(?:{_KIN})\b")
 _DEED = re.compile(
     r"\b(?:who|whose|that|he|she|him that|her that|also|still|used to|and) (?:used to |still |also |has |has just )?(?:coach(?:es|ed)?|teach(?:es)?|taught|drives?|drove|runs?|plays?|played"
     r"|sings?|sang|sells?|sold|owns?|fixes|delivers|reads|leads?|preach(?:es)?|calls|umpires?|judges?|judged|rings|mows|conducts|directs|directed|keeps|bakes|cuts|trains|serves|served|hosts?|captains?"
     r"|marshals|announces?|designed|built|painted|paints|wrote|writes|won|dances|danced|races|raced|rides|rode|skippers|farms?|fishes|shears?|pours|stamps|tears|locks|guards|signs) (?:the|our|my|for|in|at|half|every|your|a|his|her|up|it|us|that|this|on|those|all|off|with)\b"
 )
-_CERTAIN = re.compile(r"\b(?:a certain|that certain|one certain|a particular) (?:[a-z'-]+ ){0,2}[a-z'-]{3,20}\b")
+_CERTAIN = re.compile(
+    r"\b(?:a certain|that certain|one certain|a particular) (?:[a-z'-]+ ){0,2}[a-z'-]{3,20}\b"
+)
 _DESCRIBED = re.compile(
     r"\b(?:the|that|our|a|this) (?:[a-z]+ ){0,2}(?:man|woman|lady|bloke|guy|gentleman|girl|boy|kid|lad|chap|fella|fellow|one|couple|folks|family|dude|mum|mom|dad|teacher|driver|coach) (?:who|whose|that|off|with the|in the|from the|behind the|on the|at the)\b(?: [a-z']+){0,3}"
 )
@@ -39,7 +45,9 @@ _ONLY = re.compile(
 _ADDRESSED_KIN = re.compile(
     r"\b(?:your|ur|yer|tu) (?:late |dear |poor |lovely |wee |little )?(?:mum|mom|mam|dad|father|mother|husband|wife|son|daughter|brother|sister|nan|gran|grandma|grandpa|grandad|boy|girl|lad|lass|kid|baby|little one|mama|papa|uncle|aunt|mamá|mami|papá|fella|man|missus|partner|twin|twins)\b"
 )
-_HINT = re.compile(r"who|whose|that|he |she |'s |certain|only|first|oldest|youngest|smallest|same|your|ur |yer |particular|my |our |last |tu |also|still")
+_HINT = re.compile(
+    r"who|whose|that|he |she |'s |certain|only|first|oldest|youngest|smallest|same|your|ur |yer |particular|my |our |last |tu |also|still"
+)
 _FORMS = (
     ("kin-of", _KIN_OF, 2.0), ("school", _SCHOOL, 2.0), ("deed", _DEED, 2.0), ("certain", _CERTAIN, 2.0),
     ("described", _DESCRIBED, 2.0), ("uniqueness", _ONLY, 2.0), ("your-kin", _ADDRESSED_KIN, 1.0),

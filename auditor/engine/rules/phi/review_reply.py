@@ -1,0 +1,67 @@
+"""Replies to reviews, and replies that confirm that somebody is a patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.engine.reading import Reading
+from auditor.engine.rule import Example, Match, Rule
+from auditor.engine.rules.phi.story import names, severity_of, spans, story_of
+from auditor.model import Category, Severity, SpanType, Tier
+
+
+_REVIEW_SITES = frozenset(
+    "google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo".split()
+)
+_ENOUGH_ON_REVIEW_SITE = 0.3
+_ENOUGH = 0.45
+
+
+def find(reading: Reading) -> Iterator[Match]:
+    """One match where a reply tells the person answered about care, visit, bill or treatment of hers."""
+    told = reading.cues.get("second-person-care", ())
+    if reading.parent is None or not told:
+        return
+    story = story_of(reading)
+    is_review = reading.account.platform in _REVIEW_SITES
+    if story.probability < (_ENOUGH_ON_REVIEW_SITE if is_review else _ENOUGH):
+        return
+    yield Match(
+        spans=(*(reading.span(a, b, SpanType.FRAME) for a, b in told), *spans(reading, names(reading))),
+        reason="The reply tells of the person's own care, visit or bill; even saying that someone is a patient discloses.",
+        confidence=story.probability,
+        severity=severity_of(story, Severity.CRITICAL if is_review else Severity.HIGH),
+        terms=story.judgement.terms[:6],
+    )
+
+
+RULE = Rule(
+    id="phi/review-reply",
+    version=1,
+    category=Category.PHI,
+    severity=Severity.CRITICAL,
+    tier=Tier.LIKELY_PHI,
+    title="A reply that confirms someone is a patient",
+    why=(
+        "Regulators have fined practices for replies that named a reviewer or told of the visit; the law "
+        "holds even where the patient wrote first."
+    ),
+    citations=("hhs-ocr-review-replies",),
+    remedy="Tell your privacy officer; replace it by a neutral reply with a telephone number and nothing of the reviewer.",
+    find=find,
+    examples=(
+        Example(
+            "Renata, your chart tells another story: you missed your appointment twice and your crown was paid in March.",
+            True,
+            parent="★☆☆☆☆ Renata V.: Rude staff.",
+            kind="reply",
+        ),
+        Example(
+            "We take feedback seriously; please call our office.",
+            False,
+            parent="★☆☆☆☆ Renata V.: Rude staff.",
+            kind="reply",
+        ),
+        Example("Thank you! See you at the conference.", False, parent="Great talk", kind="reply"),
+    ),
+)

@@ -1,0 +1,106 @@
+"""What every patient-information rule asks first: does this post let somebody recognise a patient?
+
+Worked out once per reading from its signals; the rules beside this file say which detail does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from auditor.engine import scoring
+from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.reading import SPAN_TYPE, Reading
+from auditor.engine.scoring import Judgement
+from auditor.engine.signals import PATIENT_NAMES, signals
+from auditor.model import Severity, Span, SpanType
+
+SURE = 0.6
+"""From this probability on a finding weighs as much as its rule says; below it, one step less."""
+_NOT_DETAILS = frozenset({MarkKind.DRUG, MarkKind.DOSE})
+_SENSITIVE = "mark.quasi.sensitive"
+_TOLD_OF = (("kin-of-patient", SpanType.RELATION), ("outcome", SpanType.CONDITION), ("minor", SpanType.AGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One reading's judgement, and what lowers or raises its severity."""
+
+    judgement: Judgement
+    is_told: bool
+    """Whether the probability passes the threshold: a patient's story with details that could tell who."""
+    has_consent: bool
+    is_changed: bool
+    """The author says that details were changed."""
+    is_sensitive: bool
+    """A minor, mental health, substance use, sexual or reproductive health, abuse or custody."""
+    weight: float
+    """Sum of the details' weights (guidelines 2.1)."""
+
+    @property
+    def probability(self) -> float:
+        """That somebody could recognise a patient."""
+        return self.judgement.probability
+
+
+def story_of(reading: Reading) -> Story:
+    """The story of a reading, worked out once."""
+    known = reading._cache.get(__name__)
+    if isinstance(known, Story):
+        return known
+    found = signals(reading)
+    judgement = scoring.judge(found, scoring.story_weights())
+    cues = reading.cues
+    story = Story(
+        judgement=judgement,
+        is_told=judgement.probability >= scoring.story_weights().threshold,
+        has_consent="consent" in cues,
+        is_changed="details-changed" in cues,
+        is_sensitive=_SENSITIVE in found or "minor" in cues,
+        weight=sum({m.kind: m.weight for m in sorted(reading.marks, key=lambda m: m.weight)}.values()),
+    )
+    reading._cache[__name__] = story
+    return story
+
+
+def severity_of(story: Story, full: Severity) -> Severity:
+    """A rule's full severity, lowered where doubt, consent or changed details speak for it."""
+    if story.has_consent or story.is_changed:
+        return Severity.LOW
+    steps = 0 if story.probability >= SURE else -1
+    if story.is_sensitive and full.rank < Severity.HIGH.rank:
+        steps += 1
+    return max(scoring.shifted(full, steps), Severity.LOW, key=lambda s: s.rank)
+
+
+def names(reading: Reading) -> list[Mark]:
+    """The names that may be a patient's."""
+    return [mark for mark in reading.of(MarkKind.NAME) if mark.detail in PATIENT_NAMES]
+
+
+def details(reading: Reading) -> list[Mark]:
+    """Every mark that a reviewer would look at: all but medicines, doses and names of others."""
+    return [
+        mark
+        for mark in reading.marks
+        if mark.kind not in _NOT_DETAILS
+        and (mark.kind is not MarkKind.NAME or mark.detail in PATIENT_NAMES or mark.detail == "proper")
+    ]
+
+
+def detail_spans(reading: Reading) -> tuple[Span, ...]:
+    """The spans of every detail, and of the words that tell of relatives, outcomes and children."""
+    spans = [reading.span_of(mark) for mark in details(reading)]
+    for cue, kind in _TOLD_OF:
+        spans += [reading.span(start, end, kind) for start, end in reading.cues.get(cue, ())]
+    return tuple(spans)
+
+
+def frame_spans(reading: Reading) -> tuple[Span, ...]:
+    """The words that say whose story it is."""
+    return tuple(reading.span(start, end, SpanType.FRAME) for start, end in reading.frame.evidence)
+
+
+def spans(reading: Reading, marks: Iterable[Mark]) -> tuple[Span, ...]:
+    """The spans of these marks."""
+    return tuple(Span(*reading.text.to_stored(m.start, m.end), SPAN_TYPE[m.kind]) for m in marks)

@@ -1,0 +1,101 @@
+"""Learns how much each signal says that a patient could be recognised, and writes `engine/data/story-weights.toml`.
+
+    python -m auditor.learning.train_story [--write] [--train dev-1 dev-2 …]
+
+Logistic regression over `auditor.engine.signals`, cross-validated by file. Needs scikit-learn; the engine does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from auditor.engine.reading import AccountContext, Reading, Subject
+from auditor.engine.signals import signals
+from auditor.learning.labelled import CORPORA, LabelledText, digest, read
+from connectors.model import Owner, Use
+
+TARGET = Path(__file__).parents[1] / "engine" / "data" / "story-weights.toml"
+TRAINED_ON = (*(f"dev-{n}" for n in range(1, 13)), "everyday-1")
+STRENGTH = 0.05
+SMALLEST = 0.04
+PRECISION_AT_LEAST = 0.6
+
+
+def reading_of(text: LabelledText) -> Reading:
+    """The engine's view of a labelled text."""
+    persona, account = text.persona, text.account
+    owner = Owner(
+        persona.name,
+        persona.role,
+        (persona.employer,) if persona.employer else (),
+        persona.city,
+        persona.conflicts,
+    )
+    context = AccountContext(
+        account.platform, account.handle, account.display_name, Use(account.use), account.bio
+    )
+    return Reading(Subject(text.id, text.kind, text.text, text.posted, text.parent), context, owner)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Cross-validate, print, and with --write write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--train", nargs="+", default=TRAINED_ON)
+    args = parser.parse_args(argv)
+    paths = [CORPORA / f"{name}.jsonl" for name in args.train]
+    texts = [text for text in read(path for path in paths if path.exists()) if text.kind != "bio"]
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([signals(reading_of(text)) for text in texts])
+    gold = np.array(["phi" in text.labels for text in texts])
+    files = np.array([text.persona.file for text in texts])
+    held_out = np.zeros(len(texts))
+    for file in sorted(set(files)):
+        if gold[files != file].any():
+            model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(
+                matrix[files != file], gold[files != file]
+            )
+            held_out[files == file] = model.predict_proba(matrix[files == file])[:, 1]
+    threshold, f1, precision, recall = _best(held_out, gold)
+    print(f"held out by file: F1 {f1:.3f} precision {precision:.3f} recall {recall:.3f} at {threshold:.2f}")
+    if args.write:
+        model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(matrix, gold)
+        weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True))
+        _write(weights, float(model.intercept_[0]), threshold, digest([p for p in paths if p.exists()]), f1)
+
+
+def _best(found: np.ndarray, gold: np.ndarray) -> tuple[float, float, float, float]:
+    rows = []
+    for threshold in np.arange(0.1, 0.9, 0.02):
+        said = found >= threshold
+        right = int((said & gold).sum())
+        precision, recall = right / max(1, int(said.sum())), right / int(gold.sum())
+        f1 = 2 * precision * recall / (precision + recall) if right else 0.0
+        if precision >= PRECISION_AT_LEAST:
+            rows.append((float(threshold), f1, precision, recall))
+    return max(rows, key=lambda row: row[1])
+
+
+def _write(weights: dict[str, float], bias: float, threshold: float, source: str, f1: float) -> None:
+    lines = [
+        "# How much each signal says that a patient could be recognised: addends of the log-odds.",
+        f"# Written by auditor.learning.train_story (L2, C={STRENGTH}); held out by file F1 {f1:.3f}.",
+        f"# Training data, SHA-256: {source}",
+        "",
+        f"bias = {bias:.3f}",
+        f"threshold = {threshold:.2f}",
+        "",
+        "[weights]",
+        *(f'"{name}" = {weight:.2f}' for name, weight in sorted(weights.items()) if abs(weight) >= SMALLEST),
+    ]
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
