@@ -1,4 +1,4 @@
-"""What the linear layer reads in a text: its words and their sorts, its circumstances, and what the rules said.
+"""What the linear layer reads in a text: words and their sorts, circumstances, and what the rules said.
 
 The same at training and at run time. Knows no weights and decides nothing.
 """
@@ -22,8 +22,8 @@ _SIGNS = re.compile("[?!%$€£]|[\U0001f300-\U0001faff\u2600-\u27bf]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _AGE = re.compile(r"\d{1,3}(?:yo|yof|yom|y|f|m|mo|wk|weeker|yrs?)")
 _STATEMENT = re.compile(
-    r"\b(?:(?:views?|opinions?|tweets?|posts?|thoughts?|toots?)\b.{0,30}\b(?:mine|own|personal)|personal account"
-    r"|not (?:my|those of my|speaking for|representing))",
+    r"\b(?:(?:views?|opinions?|tweets?|posts?|thoughts?|toots?)\b.{0,30}\b(?:mine|own|personal)"
+    r"|personal account|not (?:my|those of my|speaking for|representing))",
     re.I,
 )
 _DISCLOSED = re.compile(
@@ -31,12 +31,12 @@ _DISCLOSED = re.compile(
     r"|i (?:consult|speak|own|founded)|sponsored by|declaration of interest|coi:)",
     re.I,
 )
-_CALENDAR = {
-    **dict.fromkeys("monday tuesday wednesday thursday friday saturday sunday".split(), "<weekday>"),
-    **dict.fromkeys(
-        "january february april june july august september october november december".split(), "<month>"
-    ),
-}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "april", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_CALENDAR = dict.fromkeys(_WEEKDAYS, "<weekday>") | dict.fromkeys(_MONTHS, "<month>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def of_pair(first: str, second: str) -> Iterator[str]:
 
 
 def of_letters(word: str) -> Iterator[str]:
-    """Runs of three to five letters in a word, its bounds included: they bridge spelling noise and word forms."""
+    """Runs of three to five letters in a word, bounds included: they bridge spelling noise and word forms."""
     bounded = f"_{word[:24]}_"
     size = len(bounded)
     for length in (3, 4, 5):

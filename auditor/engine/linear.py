@@ -1,7 +1,7 @@
 """The second layer: one weighed sum per category over words, circumstances and what the rules said.
 
-Reads a small weight file that `auditor.learning.train_linear` writes; needs no library. Knows no rule: it answers
-with probabilities and with the words that weighed most.
+Reads a small weight file that `auditor.learning.train_linear` writes; needs no library. Knows no rule: it
+answers with probabilities and with the words that weighed most.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 from auditor.engine import evidence as ev
 from auditor.engine.evidence import Evidence
@@ -22,6 +22,7 @@ from auditor.engine.evidence import Evidence
 CATEGORIES = ("phi", "advice", "disclaimer", "coi", "mixing", "conduct")
 _REMEMBERED = 60_000  # words, pairs: enough for any account, and bounded against hostile ones
 
+_Key = TypeVar("_Key")
 Sums = tuple[float, ...]
 """One weight per category, then the squared length that the block is divided by."""
 
@@ -128,7 +129,7 @@ class LinearModel:
         return _keep(self._parents, word, self._sums(ev.of_parent(word))) if known is None else known
 
 
-def _keep[K](store: dict[K, Sums], key: K, sums: Sums) -> Sums:
+def _keep(store: dict[_Key, Sums], key: _Key, sums: Sums) -> Sums:
     if len(store) >= _REMEMBERED:
         store.clear()
     store[key] = sums

@@ -1,0 +1,85 @@
+"""Turns labelled posts into what the linear layer reads, through the engine's own reading.
+
+Knows nothing of how weights are learned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.engine import catalogue, evidence
+from auditor.engine.evidence import Evidence
+from auditor.engine.reading import AccountContext, Reading, Subject
+from auditor.learning import labelled
+from auditor.learning.labelled import LabelledText
+from connectors.model import Owner, Use
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPost:
+    """One item with its evidence and labels."""
+
+    file: str
+    id: str
+    labels: frozenset[str]
+    severity: str
+    is_ordinary: bool
+    """From an account like those of everyday life, where nearly nothing is labelled."""
+    evidence: Evidence
+    text: str
+
+
+def is_ordinary(file: str) -> bool:
+    """Whether a file stands for everyday accounts rather than for hard cases."""
+    return file.startswith(("everyday-", "ordinary-")) or file == "dev-19.jsonl"
+
+
+def reading(one: LabelledText) -> Reading:
+    """The engine's reading of a labelled text."""
+    persona, account = one.persona, one.account
+    owner = Owner(
+        name=persona.name,
+        role=persona.role,
+        employers=(persona.employer,) if persona.employer else (),
+        city=persona.city,
+        conflicts=persona.conflicts,
+    )
+    context = AccountContext(
+        account.platform, account.handle, account.display_name, Use(account.use), account.bio
+    )
+    is_bio = one.kind == "bio"
+    return Reading(
+        Subject(None if is_bio else one.id, one.kind, one.text, one.posted, one.parent), context, owner
+    )
+
+
+def rules_said(read: Reading) -> dict[str, float]:
+    """For every rule that matches, its confidence; a match of severity info counts half."""
+    said: dict[str, float] = {}
+    for rule in catalogue.all_rules():
+        if rule.scope != "item":
+            continue
+        for match in rule.find(read):
+            weight = 0.5 if (match.severity or rule.severity).rank == 0 else 1.0
+            said[rule.id] = max(said.get(rule.id, 0.0), weight * match.confidence)
+    return said
+
+
+def posts(paths: Iterable[Path], *, with_rules: bool) -> Iterator[LabelledPost]:
+    """Every item of these files; bios are left to the rules."""
+    for one in labelled.read(paths):
+        if one.kind == "bio":
+            continue
+        read = reading(one)
+        said = rules_said(read) if with_rules else {}
+        yield LabelledPost(
+            file=one.persona.file,
+            id=one.id,
+            labels=one.labels,
+            severity=one.severity,
+            is_ordinary=is_ordinary(one.persona.file),
+            evidence=evidence.of(read, said),
+            text=one.text,
+        )
