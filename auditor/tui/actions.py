@@ -86,7 +86,13 @@ ACTIONS: tuple[Action, ...] = (
         _F, "mark", "space", "mark", "Mark", "Mark or unmark this finding; a decision applies to all marked."
     ),
     Action(
-        _F, "alike", "a", "alike", "Alike", "Mark all findings like this one; their number is shown first."
+        _F,
+        "alike",
+        "a",
+        "alike",
+        "Alike",
+        "Mark all findings like this one; their number is shown first.",
+        False,
     ),
     Action(
         _F, "repeat", "full_stop", "repeat", "Repeat", "Decide this one as you decided the last one.", False
@@ -130,6 +136,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(_G, "left", "left,h", "step(0, -1)", "Left", "The severity to the left.", False),
     Action(_G, "right", "right,l", "step(0, 1)", "Right", "The severity to the right.", False),
     Action(_O, "next", "n", "next_due", "Next due", "Go to what is due first."),
+    Action(_O, "import", "i", "app.import", "Import", "Bring in an export of one of your accounts."),
+    Action(_O, "audit", "r", "app.audit", "Run audit", "Read new and changed posts against the rules."),
     Action(
         _P,
         "hold",
@@ -226,8 +234,8 @@ ACTIONS: tuple[Action, ...] = (
         "Write a report for your department head or yourself.",
         False,
     ),
-    Action(_A, "import", "i", "import", "Import", "Bring in an export of one of your accounts."),
-    Action(_A, "audit", "r", "audit", "Run audit", "Read new and changed posts against the rules."),
+    Action(_A, "import", "i", "import", "Import", "Bring in an export of one of your accounts.", False),
+    Action(_A, "audit", "r", "audit", "Run audit", "Read new and changed posts against the rules.", False),
     Action(
         _A,
         "owner",
@@ -242,7 +250,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(_A, "theme", "T", "next_theme", "Theme", "Dark, light or high contrast.", False),
     Action(_A, "palette", "ctrl+p", "command_palette", "Commands", "Find anything by its name.", False),
     Action(_A, "help", "question_mark,f1", "help", "Help", "The keys that work here."),
-    Action(_A, "quit", "q,ctrl+q", "quit", "Quit", "Leave. Everything is saved."),
+    Action(_A, "quit", "q,ctrl+q", "quit", "Quit", "Leave. Everything is saved.", False),
 )
 
 
@@ -254,7 +262,15 @@ def of(scope: Scope) -> tuple[Action, ...]:
 def bindings(scope: Scope) -> list[BindingType]:
     """The scope's actions as Textual takes them; those without a key are left to the palette."""
     return [
-        Binding(a.keys, a.call, a.label, show=a.is_shown, tooltip=a.help, id=a.id)
+        Binding(
+            a.keys,
+            a.call,
+            a.label,
+            show=a.is_shown,
+            tooltip=a.help,
+            id=a.id,
+            key_display="␣" if a.keys == "space" else None,
+        )
         for a in of(scope)
         if a.keys
     ]

@@ -89,14 +89,14 @@ class AuditApp(App[int]):
     def action_place(self, place: str) -> None:
         self.switch_mode(place)
 
-    def show_findings(self, wanted: FindingFilter) -> None:
-        """Go to the findings of this filter."""
-        self.run_worker(self._show_findings(wanted))
+    def show_findings(self, wanted: FindingFilter, cursor_id: int | None = None) -> None:
+        """Go to the findings of this filter, with the cursor on one of them."""
+        self.run_worker(self._show_findings(wanted, cursor_id))
 
-    async def _show_findings(self, wanted: FindingFilter) -> None:
+    async def _show_findings(self, wanted: FindingFilter, cursor_id: int | None) -> None:
         await self.switch_mode("findings")
         if isinstance(self.screen, FindingsPlace):
-            self.screen.show_only(wanted)
+            self.screen.show_only(wanted, cursor_id)
 
     def action_help(self) -> None:
         """The keys of the focused widget first, then of the place, then those that work anywhere."""

@@ -49,6 +49,8 @@ from connectors.model import Owner, Use
 
 TREND = 12
 """Audits that the trend goes back."""
+WORST = 50
+"""Findings that the overview lists."""
 EXCERPT = 160
 """Code points of a post that a plan's line is given."""
 CHECKLIST = "audit-tui-checklist.md"
@@ -126,7 +128,12 @@ class Desk:
         accounts = tuple(self.vault.accounts.summaries())
         counts = self.vault.findings.counts()
         return Overview(
-            self.owner(), accounts, counts, self._trend(), dues.of(self.vault, accounts, counts, self.now)
+            self.owner(),
+            accounts,
+            counts,
+            self._trend(),
+            dues.of(self.vault, accounts, counts, self.now),
+            self.ids(FindingFilter(), FindingOrder.SEVERITY)[:WORST],
         )
 
     def _trend(self) -> tuple[TrendPoint, ...]:

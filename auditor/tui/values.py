@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -108,6 +109,8 @@ class Overview:
     counts: dict[tuple[Category, Severity], int]
     trend: tuple[TrendPoint, ...]
     due: tuple[Due, ...]
+    worst: array[int]
+    """Ids of the open findings to begin with."""
 
 
 @dataclass(frozen=True, slots=True)

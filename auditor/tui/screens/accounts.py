@@ -17,7 +17,7 @@ from auditor.tui.values import AccountCard
 from auditor.untrusted import one_line, visible
 from connectors.model import Use
 
-COLUMNS = (("Platform", 10), ("Handle", 24), ("Use", 13), ("Items", 8), ("From", 10), ("To", 10))
+COLUMNS = (("Platform", 9), ("Handle", 20), ("Use", 12), ("Posts", 7), ("From", 10), ("To", 10))
 
 
 class AccountsPlace(Place):
@@ -58,7 +58,7 @@ class AccountsPlace(Place):
                 one_line(account.platform, 20),
                 one_line(account.handle, 60),
                 USE_TITLE[account.use],
-                f"{one.items:>8,}",
+                f"{one.items:>7,}",
                 f"{one.summary.first_at:%Y-%m-%d}" if one.summary.first_at else "undated",
                 f"{one.summary.last_at:%Y-%m-%d}" if one.summary.last_at else "undated",
             )

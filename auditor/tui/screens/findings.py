@@ -70,11 +70,11 @@ class FindingsPlace(Place):
     def read(self) -> None:
         self.refilter()
 
-    def show_only(self, wanted: FindingFilter) -> None:
+    def show_only(self, wanted: FindingFilter, cursor_id: int | None = None) -> None:
         """Show the findings of this filter; another place sent the owner here."""
         self.wanted = wanted
         self.in_step()
-        self.refilter()
+        self.refilter(cursor_id)
         self.rows.focus()
 
     def refilter(self, cursor_id: int | None = None) -> None:

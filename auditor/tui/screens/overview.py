@@ -15,7 +15,8 @@ from auditor.model import FindingFilter, Severity
 from auditor.tui.actions import Scope, bindings
 from auditor.tui.marks import USE_TITLE, count
 from auditor.tui.screens.place import Place
-from auditor.tui.values import Due, Overview, TrendPoint
+from auditor.tui.values import Due, Overview, Row, TrendPoint
+from auditor.tui.widgets.finding_list import FindingList
 from auditor.tui.widgets.severity_grid import SeverityGrid
 from auditor.untrusted import one_line
 
@@ -35,14 +36,17 @@ class OverviewPlace(Place):
 
     def body(self) -> Iterator[Widget]:
         with VerticalScroll(id="overview", can_focus=False):
-            with Container(classes="card", id="card-due"):
-                yield OptionList(id="due", markup=False, compact=True)
-            with Container(classes="card", id="card-open"):
-                yield SeverityGrid(id="grid")
-            with Container(classes="card", id="card-accounts"):
-                yield Static("", id="accounts-summary", markup=False)
-            with Container(classes="card", id="card-trend"):
-                yield Static("", id="trend", markup=False)
+            with Container(id="overview-cards"):
+                with Container(classes="card", id="card-due"):
+                    yield OptionList(id="due", markup=False, compact=True)
+                with Container(classes="card", id="card-open"):
+                    yield SeverityGrid(id="grid")
+                with Container(classes="card", id="card-accounts"):
+                    yield Static("", id="accounts-summary", markup=False)
+                with Container(classes="card", id="card-trend"):
+                    yield Static("", id="trend", markup=False)
+            with Container(classes="card", id="card-worst"):
+                yield FindingList(self._load, empty="Nothing is open.", id="worst")
 
     def on_mount(self) -> None:
         for card, title in (
@@ -50,10 +54,14 @@ class OverviewPlace(Place):
             ("open", "Open findings"),
             ("accounts", "Accounts"),
             ("trend", "Open findings over time"),
+            ("worst", "Heaviest first"),
         ):
             self.query_one(f"#card-{card}").border_title = title
         self.query_one(SeverityGrid).focus()
         super().on_mount()
+
+    def _load(self, ids: Sequence[int]) -> Sequence[Row]:
+        return self.desk.rows(ids)
 
     def read(self) -> None:
         self.ask(self.desk.overview, self._show)
@@ -67,6 +75,7 @@ class OverviewPlace(Place):
         self.query_one("#card-open").border_subtitle = count(sum(overview.counts.values()), "finding")
         self.query_one("#accounts-summary", Static).update(accounts_content(overview))
         self.query_one("#trend", Static).update(trend_content(overview.trend))
+        self.query_one(FindingList).show(overview.worst)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.owner_app.go(self._due[event.option_index].go)
@@ -74,6 +83,14 @@ class OverviewPlace(Place):
     def action_next_due(self) -> None:
         if self._due:
             self.owner_app.go(self._due[0].go)
+
+    def action_open(self) -> None:
+        """Go to the finding under the cursor of the list."""
+        if (current := self.query_one(FindingList).cursor_id) is not None:
+            self.owner_app.show_findings(FindingFilter(), current)
+
+    def on_row_list_chosen(self) -> None:
+        self.action_open()
 
     def on_severity_grid_opened(self, event: SeverityGrid.Opened) -> None:
         wanted = FindingFilter(
@@ -86,14 +103,16 @@ def accounts_content(overview: Overview) -> Content:
     """One line an account: handle, use, how many items, from when to when."""
     if not overview.accounts:
         return Content("No account yet. Press i to import an export.")
-    lines: list[str | tuple[str, str]] = []
+    lines: list[str | tuple[str, str]] = [
+        (f"{'Platform':<10}{'Handle':<21}{'Used':<13}{'Posts':>7} {'Open':>6}\n", "bold $quiet")
+    ]
     for one in overview.accounts:
         account = one.account
         lines += [
             set_cell_size(one_line(account.platform, 9), 9) + " ",
             set_cell_size(one_line(account.handle, 20), 20) + " ",
             (f"{USE_TITLE[account.use]:<13}", "$quiet"),
-            f"{sum(one.items.values()):>7,} posts {one.open_findings:>5,} open\n",
+            f"{sum(one.items.values()):>7,} {one.open_findings:>6,}\n",
         ]
     return Content.assemble(*lines)
 

@@ -1,0 +1,54 @@
+"""The app over a filled vault, driven without a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from auditor.store import Vault
+from auditor.tui.app import AuditApp
+from auditor.tui.desk import Desk
+from tests.tui.building import NOW, fill
+
+Started = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until timers have fired and every worker of the app is done."""
+    await pilot.pause(0.08)
+    await pilot.app.workers.wait_for_complete(
+        [worker for worker in pilot.app.workers if worker.group != "dialog" and not worker.is_finished]
+    )
+    await pilot.pause(0.08)
+
+
+@pytest.fixture
+def started(vault: Vault) -> Started:
+    """Start the app over the test's vault, filled with so many findings."""
+
+    @asynccontextmanager
+    async def start(
+        findings: int = 41, *, size: tuple[int, int] = (80, 24), texts: dict[int, str] | None = None
+    ) -> AsyncIterator[Pilot[int]]:
+        if findings:
+            fill(vault, findings, texts=texts)
+        app = AuditApp(Desk(vault, clock=lambda: NOW))
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            yield pilot
+
+    return start
+
+
+def screen_text(pilot: Pilot[int]) -> str:
+    """What the terminal shows, line by line."""
+    screen = pilot.app.screen
+    return "\n".join("".join(segment.text for segment in line) for line in screen._compositor.render_strips())
+
+
+def notices(pilot: Pilot[int]) -> str:
+    """Everything that was told in the corner of the screen so far."""
+    return "\n".join(f"{note.title} {note.message}" for note in pilot.app._notifications)
