@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils.db import Database
 
@@ -121,40 +122,21 @@ class Accounts:
             rows = db.execute(
                 f"SELECT {_COLUMNS}, a.source FROM accounts a ORDER BY a.platform, a.handle_key, a.id"
             ).fetchall()
-            spans = {
-                row[0]: row[1:]
-                for row in db.execute(
-                    "SELECT account_id, min(created_at), max(created_at), count(vanished_at)"
-                    " FROM items GROUP BY account_id"
-                )
-            }
-            kinds: dict[int, dict[ItemKind, int]] = {}
-            for id, kind, count in db.execute(
-                "SELECT account_id, kind, count(*) FROM items GROUP BY account_id, kind"
+            held: dict[int, list[tuple[str, int, str | None, str | None, int]]] = {}
+            for id, *counted in db.execute(
+                "SELECT account_id, kind, count(*), min(created_at), max(created_at), count(vanished_at)"
+                " FROM items GROUP BY account_id, kind"
             ):
-                kinds.setdefault(id, {})[ItemKind(kind)] = count
+                held.setdefault(id, []).append(tuple(counted))
             open_findings = dict(
                 db.execute(
                     "SELECT account_id, count(*) FROM findings WHERE status = 'open' GROUP BY account_id"
                 ).fetchall()
             )
-        summaries = []
-        for *account, source in rows:
-            id = account[0]
-            first, last, vanished = spans.get(id, (None, None, 0))
-            summaries.append(
-                AccountSummary(
-                    id,
-                    _account(account),
-                    kinds.get(id, {}),
-                    columns.to_moment(first),
-                    columns.to_moment(last),
-                    source,
-                    open_findings.get(id, 0),
-                    vanished,
-                )
-            )
-        return summaries
+        return [
+            _summary(account, source, held.get(account[0], []), open_findings.get(account[0], 0))
+            for *account, source in rows
+        ]
 
     def _find_row(self, db: Database, account: Account) -> int | None:
         if account.remote_id is not None:
@@ -243,27 +225,36 @@ def _update(db: Database, id: int, account: Account, source: str) -> int:
     return id
 
 
-def _account(row: list[object] | tuple[object, ...]) -> Account:
-    _, platform, handle, use, remote_id, extra = row
-    return Account(
-        str(platform),
-        str(handle),
-        Use(str(use)),
-        None if remote_id is None else str(remote_id),
-        columns.mapping(str(extra)),
+def _summary(
+    account: list[Any],
+    source: str,
+    held: list[tuple[str, int, str | None, str | None, int]],
+    open_findings: int,
+) -> AccountSummary:
+    return AccountSummary(
+        account[0],
+        _account(account),
+        {ItemKind(kind): count for kind, count, *_ in held},
+        columns.to_moment(min((first for _, _, first, _, _ in held if first), default=None)),
+        columns.to_moment(max((last for _, _, _, last, _ in held if last), default=None)),
+        source,
+        open_findings,
+        sum(vanished for *_, vanished in held),
     )
 
 
-def _profile(row: tuple[str | None, ...]) -> Profile:
+def _account(row: Sequence[Any]) -> Account:
+    _, platform, handle, use, remote_id, extra = row
+    return Account(platform, handle, Use(use), remote_id, columns.mapping(extra))
+
+
+def _profile(row: Sequence[Any]) -> Profile:
     name, bio, location, website, observed_at = row
     return Profile(name or "", bio or "", location or "", website or "", columns.to_moment(observed_at))
 
 
-def _stored(row: tuple[object, ...]) -> StoredAccount:
-    name, bio, location, website, observed_at = (None if one is None else str(one) for one in row[6:])
-    return StoredAccount(
-        int(str(row[0])), _account(row[:6]), _profile((name, bio, location, website, observed_at))
-    )
+def _stored(row: Sequence[Any]) -> StoredAccount:
+    return StoredAccount(row[0], _account(row[:6]), _profile(row[6:]))
 
 
 def _no_such_account() -> NotInVault:

@@ -9,6 +9,19 @@ from datetime import UTC, datetime
 from connectors.storable import storable
 
 
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    return str(value)
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=_plain)
+
+
 def text(value: str | None) -> str | None:
     """The text as UTF-8 can hold it, code point for code point."""
     return None if value is None else storable(value)
@@ -35,7 +48,7 @@ def as_json(value: object) -> str:
     """Compact JSON in ASCII; a mapping's keys in order, so that equal values are equal texts."""
     if isinstance(value, Mapping):
         value = dict(value)
-    return json.dumps(value, separators=(",", ":"), sort_keys=True, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def from_json(value: str) -> object:
@@ -52,13 +65,3 @@ def mapping(value: str) -> dict[str, object]:
 def texts(value: str) -> tuple[str, ...]:
     """What `as_json` wrote of a tuple of texts."""
     return tuple(json.loads(value))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, set | frozenset):
-        return sorted(map(str, value))
-    return str(value)

@@ -25,9 +25,13 @@ _IN_BIO = (
     "f.item_id IS NULL AND f.account_id IN"
     " (SELECT a.id FROM accounts a JOIN profiles p ON p.id = a.profile_id WHERE p.bio LIKE ? ESCAPE '\\')"
 )
-_IN_FINDING = "f.reason LIKE ? ESCAPE '\\' OR f.rule LIKE ? ESCAPE '\\'"
-_BY_INDEX = "f.item_id IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)"
-_BY_SCAN = "f.item_id IN (SELECT i.id FROM items i WHERE i.text LIKE ? ESCAPE '\\')"
+_BY_INDEX = (
+    "f.item_id IN (SELECT rowid FROM items_text WHERE items_text MATCH ?)"
+    " OR f.id IN (SELECT rowid FROM findings_text WHERE findings_text MATCH ?)"
+)
+_BY_SCAN = (
+    "f.item_id IN (SELECT i.id FROM items i WHERE i.text LIKE ? ESCAPE '\\') OR f.reason LIKE ? ESCAPE '\\'"
+)
 
 
 def where(filter: FindingFilter) -> tuple[str, Parameters]:
@@ -57,4 +61,4 @@ def where(filter: FindingFilter) -> tuple[str, Parameters]:
 def _word(word: str) -> tuple[str, list[str]]:
     pattern = words.like(word)
     text, needle = (_BY_INDEX, words.match(word)) if words.is_indexed(word) else (_BY_SCAN, pattern)
-    return f"({text} OR {_IN_FINDING} OR ({_IN_BIO}))", [needle, pattern, pattern, pattern]
+    return f"({text} OR ({_IN_BIO}))", [needle, needle, pattern]

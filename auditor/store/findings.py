@@ -29,15 +29,19 @@ BLOCK = 256
 
 _BY_RANK = {one.rank: one for one in Severity}
 
+# What stood at a moment of the past, without the findings that had lapsed or were settled then.
 _OPEN_AT = """
-    SELECT f.category, f.severity, count(*) FROM findings f
-    WHERE f.first_seen <= :when
-      AND NOT EXISTS (SELECT 1 FROM lapses l WHERE l.finding_id = f.id AND l.resolved_at <= :when
-                      AND (l.found_again_at IS NULL OR l.found_again_at > :when))
-      AND coalesce((SELECT d.outcome FROM decisions d WHERE d.fingerprint = f.fingerprint
-                    AND d.decided_at <= :when AND (d.undone_at IS NULL OR d.undone_at > :when)
-                    ORDER BY d.id DESC LIMIT 1), 'later') = 'later'
-    GROUP BY f.category, f.severity
+    WITH settled AS (
+        SELECT fingerprint, outcome, max(id) FROM decisions
+        WHERE decided_at <= :when AND (undone_at IS NULL OR undone_at > :when)
+        GROUP BY fingerprint HAVING outcome <> 'later'
+    )
+    SELECT category, severity, count(*) FROM findings
+    WHERE first_seen <= :when
+      AND id NOT IN (SELECT finding_id FROM lapses
+                     WHERE resolved_at <= :when AND (found_again_at IS NULL OR found_again_at > :when))
+      AND id NOT IN (SELECT f.id FROM settled s JOIN findings f ON f.fingerprint = s.fingerprint)
+    GROUP BY category, severity
 """
 
 

@@ -54,8 +54,8 @@ def item_row(item: Item) -> ItemRow:
         columns.as_json(item.extra) if item.extra else "{}",
     )
     media = tuple((columns.text(one.path), columns.text(one.url), storable(one.alt)) for one in item.media)
-    read = [*values[1:5], *(alt for _, _, alt in media)]
-    return ItemRow(values, media, _digest(read), _digest([values, media]))
+    shown = [part for one in media for part in one]
+    return ItemRow(values, media, _digest([*values[1:5], *shown[2::3]]), _digest([*values, *shown]))
 
 
 def item_digest(item: Item) -> str:
@@ -115,6 +115,7 @@ def _stored(row: tuple[Any, ...], media: tuple[Media, ...]) -> StoredItem:
     return StoredItem(id, account_id, item, digest.hex(), columns.to_moment(vanished_at))
 
 
-def _digest(values: Sequence[object]) -> bytes:
-    # JSON in ASCII spells a text in one way on every Python; the brackets keep neighbours apart.
-    return blake2b(json.dumps(values).encode("ascii"), digest_size=_DIGEST_BYTES).digest()
+def _digest(values: Sequence[str | int | None]) -> bytes:
+    # `storable` has taken every NUL out, so NUL keeps neighbours apart; the sign tells None from an empty text.
+    spelled = "\x00".join(["-" if one is None else f"+{one}" for one in values])
+    return blake2b(spelled.encode(), digest_size=_DIGEST_BYTES).digest()

@@ -79,6 +79,7 @@ def m001_owner_accounts_items(db: Database) -> None:
         );
         CREATE UNIQUE INDEX items_by_remote_id ON items (account_id, remote_id);
         CREATE INDEX items_by_account ON items (account_id);
+        CREATE INDEX items_by_kind ON items (account_id, kind, created_at, vanished_at);
 
         CREATE TABLE media (
             item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
@@ -151,8 +152,27 @@ def m002_audits_findings_decisions(db: Database) -> None:
         CREATE INDEX findings_by_item ON findings (item_id);
         -- The order in which findings are listed, with everything that a list filters by.
         CREATE INDEX findings_by_severity
-            ON findings (status, severity DESC, created_at DESC, category, account_id);
+            ON findings (status, severity DESC, created_at DESC, category, account_id, item_id, first_seen);
         CREATE INDEX findings_by_account ON findings (account_id);
+
+        CREATE VIRTUAL TABLE findings_text USING fts5 (
+            reason, rule, content = 'findings', content_rowid = 'id',
+            tokenize = 'unicode61 remove_diacritics 2'
+        );
+        INSERT INTO findings_text (findings_text, rank) VALUES ('secure-delete', 1);
+        CREATE TRIGGER findings_text_added AFTER INSERT ON findings BEGIN
+            INSERT INTO findings_text (rowid, reason, rule) VALUES (new.id, new.reason, new.rule);
+        END;
+        CREATE TRIGGER findings_text_removed AFTER DELETE ON findings BEGIN
+            INSERT INTO findings_text (findings_text, rowid, reason, rule)
+            VALUES ('delete', old.id, old.reason, old.rule);
+        END;
+        CREATE TRIGGER findings_text_changed AFTER UPDATE OF reason, rule ON findings
+        WHEN old.reason IS NOT new.reason OR old.rule IS NOT new.rule BEGIN
+            INSERT INTO findings_text (findings_text, rowid, reason, rule)
+            VALUES ('delete', old.id, old.reason, old.rule);
+            INSERT INTO findings_text (rowid, reason, rule) VALUES (new.id, new.reason, new.rule);
+        END;
 
         -- When a finding was no longer found, and found again: the past of `resolved_at`.
         CREATE TABLE lapses (
