@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -109,10 +110,11 @@ class _Run:
             if jobs == 1
             else workers.read_in_processes(self.reader, tasks, jobs)
         )
-        for task, answer in answers:
-            self._keep(audit_id, task, answer)
-            if self.progress is not None:
-                self.progress(self.read + self.unread.total(), total)
+        with closing(answers):  # whatever stops the audit stops its processes first
+            for task, answer in answers:
+                self._keep(audit_id, task, answer)
+                if self.progress is not None:
+                    self.progress(self.read + self.unread.total(), total)
         self.vault.audits.finish(audit_id, self.read, skipped)
         return AuditSummary(
             audit_id,

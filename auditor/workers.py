@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from auditor.engine import Engine
@@ -44,6 +45,10 @@ class Answer:
     """Row and cause of every item that was not; the cause is a kind of error, never a text."""
 
 
+Answers = Generator[tuple[Task, Answer], None, None]
+"""What comes back; close it to stop early."""
+
+
 def read(engine: Engine, task: Task) -> Answer:
     """Read one task. An item on which the engine fails is named in `unread`; the rest is read."""
     results: list[tuple[int, tuple[Finding, ...]]] = []
@@ -56,13 +61,13 @@ def read(engine: Engine, task: Task) -> Answer:
     return Answer(tuple(results), tuple(unread))
 
 
-def read_here(engine: Engine, tasks: Iterable[Task]) -> Iterator[tuple[Task, Answer]]:
+def read_here(engine: Engine, tasks: Iterable[Task]) -> Answers:
     """Read the tasks one after the other in this process."""
     for task in tasks:
         yield task, read(engine, task)
 
 
-def read_in_processes(engine: Engine, tasks: Iterable[Task], jobs: int) -> Iterator[tuple[Task, Answer]]:
+def read_in_processes(engine: Engine, tasks: Iterable[Task], jobs: int) -> Answers:
     """Read the tasks in `jobs` processes; answers come as they are done, not in order.
 
     Takes no more from `tasks` than `IN_FLIGHT` per process ahead. When a process dies, the tasks that were
@@ -118,7 +123,8 @@ class _Pool:
         self._executor = self._start(jobs)
 
     def submit(self, task: Task) -> Future[Answer]:
-        return self._executor.submit(_read, task)
+        with _deaf_to_the_keyboard():
+            return self._executor.submit(_read, task)
 
     def isolate(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Answer]]:
         """Read tasks one at a time after a crash, so that only the culprit is lost; then start anew."""
@@ -154,7 +160,9 @@ class _Pool:
 
     def _probe(self) -> None:
         try:
-            self._executor.submit(_is_ready).result()
+            with _deaf_to_the_keyboard():
+                ready = self._executor.submit(_is_ready)
+            ready.result()
         except BrokenProcessPool as error:
             raise PartlyDone(
                 "The processes that read posts die as they start; what was read so far is kept.",
@@ -168,6 +176,22 @@ class _Pool:
                 "The processes that read posts keep dying; what was read so far is kept.",
                 "Run `audit-tui doctor`, then go on with `audit-tui audit --jobs 1`.",
             )
+
+
+@contextmanager
+def _deaf_to_the_keyboard() -> Iterator[None]:
+    """Processes that are started inside never hear of Ctrl-C, which a terminal sends to all of them at once.
+
+    Here it is held back until the block ends. Windows has no such mask; there `_set_up` does what it can.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _halves(task: Task) -> tuple[Task, Task]:
@@ -185,7 +209,6 @@ _engine: Engine | None = None
 def _set_up(engine: Engine) -> None:
     global _engine
     _engine = engine
-    # Ctrl-C reaches every process of the terminal; the first one stops the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -111,5 +111,5 @@ def test_a_reader_that_leaves_early_leaves_no_process_behind() -> None:
 
     answers = workers.read_in_processes(FRAGILE, tasks(["fine"] * 500), jobs=2)
     next(answers)
-    answers.close()  # type: ignore[attr-defined]
+    answers.close()
     assert not multiprocessing.active_children()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,7 +17,13 @@ from connectors.model import Use
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class Words(click.ParamType):
+if TYPE_CHECKING:
+    _Type = click.ParamType[StrEnum]  # generic for type checkers only, before click 8.2
+else:
+    _Type = click.ParamType
+
+
+class Words(_Type):
     """One of an enum's values, handed on as the enum's member."""
 
     def __init__(self, kind: type[StrEnum]) -> None:

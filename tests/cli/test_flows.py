@@ -1,0 +1,407 @@
+"""The walk from a file to a report, as scripts take it: every verb a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Done, Here, environment, in_process_of_its_own
+
+TELLING = "My patient Wilhelmina Thorngate, 94, call her son on 555-0142, MRN 84721990, seen here last night."
+HOSTILE = "\x1b[31mred\x1b[0m [bold]x[/] \u202eevil =1+1 My patient Wilhelmina Thorngate, MRN 84721990"
+OWNER = {
+    "type": "owner",
+    "name": "Ada Invented",
+    "role": "nurse",
+    "employers": ["Stanmere General"],
+    "city": "Ely",
+}
+ACCOUNT = {
+    "type": "account",
+    "platform": "x",
+    "handle": "@ada_invented",
+    "display_name": "Ada",
+    "use": "professional",
+    "bio": "Nurse at Stanmere General",
+}
+
+
+def item(id: str, text: str) -> dict[str, object]:
+    return {"type": "item", "id": id, "kind": "post", "created_at": "2026-03-03T21:14:00Z", "text": text}
+
+
+def write(path: Path, *records: dict[str, object]) -> str:
+    path.write_text("".join(json.dumps(record, ensure_ascii=True) + "\n" for record in records), "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    return write(tmp_path / "in.jsonl", OWNER, ACCOUNT, item("1", TELLING), item("2", "Coffee and rain."))
+
+
+@pytest.fixture
+def audited(here: Here, file: str) -> Here:
+    assert here("import", file).code == 0
+    assert here("audit").code == 1
+    return here
+
+
+def findings(here: Here, *more: str) -> list[dict[str, object]]:
+    done = here("findings", "--format", "jsonl", *more)
+    assert done.code == 0
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def test_from_a_file_to_a_verified_report(tmp_path: Path, file: str) -> None:
+    home = tmp_path / "home"
+
+    def run(*arguments: str) -> Done:
+        return in_process_of_its_own(home, *arguments, cwd=tmp_path)
+
+    assert run("import", file).code == 0
+    again = run("import", file, "--format", "json")
+    assert (json.loads(again.out)["added"], json.loads(again.out)["unchanged"]) == (0, 2)
+    assert run("audit").code == 1
+    listed = run("findings", "--format", "jsonl")
+    assert listed.code == 0
+    found = [json.loads(line) for line in listed.out.splitlines()]
+    assert {one["item_id"] for one in found if one["kind"] == "post"} == {"1"}
+    for one in found:
+        assert run("decide", one["finding"], "--outcome", "delete").code == 0
+    assert run("audit").code == 0
+    assert run("findings", "--format", "jsonl").out == ""
+    decided = [
+        json.loads(line) for line in run("findings", "--status", "all", "--format", "jsonl").out.splitlines()
+    ]
+    assert {one["status"] for one in decided} == {"decided"}
+    assert run("report", "-o", "report.html").code == 0
+    report = tmp_path / "report.html"
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    text = report.read_text("utf-8")
+    assert "Thorngate" not in text
+    assert "84721990" not in text
+    assert run("report", "verify", "report.html").code == 0
+    report.write_text(text.replace("self-audit", "self-praise", 1), "utf-8")
+    assert run("report", "verify", "report.html").code == 2
+    assert run("doctor").code == 0
+
+
+def test_findings_lines_hold_what_is_promised(audited: Here) -> None:
+    found = findings(audited)
+    assert found
+    promised = [
+        "finding",
+        "platform",
+        "handle",
+        "item_id",
+        "kind",
+        "category",
+        "rule",
+        "severity",
+        "tier",
+        "confidence",
+        "spans",
+        "reason",
+        "remedy",
+        "citations",
+        "status",
+    ]
+    for one in found:
+        assert list(one) == promised
+        assert one["platform"] == "x"
+        assert one["handle"] == "@ada_invented"
+        assert one["status"] == "open"
+        assert (one["kind"] == "bio") == (one["item_id"] is None)
+        assert isinstance(one["confidence"], float)
+        for span in one["spans"]:  # type: ignore[attr-defined]
+            assert set(span) == {"start", "end", "type"}
+    assert any("84721990" in _spanned(one) for one in found)
+
+
+def _spanned(one: dict[str, object]) -> list[str]:
+    spans = one["spans"]
+    assert isinstance(spans, list)
+    return [TELLING[span["start"] : span["end"]] for span in spans if one["kind"] == "post"]
+
+
+def test_offsets_count_code_points_of_the_stored_text(here: Here, tmp_path: Path) -> None:
+    text = "👩🏽‍⚕️\u202e💉 My patient Wilhelmina Thorngate, MRN 84721990"
+    here("import", write(tmp_path / "in.jsonl", ACCOUNT, item("1", text)))
+    here("audit")
+    spans = [span for one in findings(here) if one["kind"] == "post" for span in one["spans"]]  # type: ignore[attr-defined]
+    assert "84721990" in {text[span["start"] : span["end"]] for span in spans}
+
+
+def test_json_and_csv_say_the_same_as_jsonl(audited: Here) -> None:
+    found = findings(audited)
+    assert json.loads(audited("findings", "--format", "json").out) == found
+    rows = list(csv.DictReader(io.StringIO(audited("findings", "--format", "csv").out)))
+    assert [row["finding"] for row in rows] == [one["finding"] for one in found]
+    assert [float(row["confidence"]) for row in rows] == [one["confidence"] for one in found]
+    assert json.loads(audited("findings", "--format", "json", "--category", "coi").out) == []
+
+
+def test_filters_narrow(audited: Here) -> None:
+    every = findings(audited)
+    phi = findings(audited, "--category", "phi")
+    assert phi == [one for one in every if one["category"] == "phi"]
+    assert findings(audited, "--min-severity", "critical") == [
+        one for one in every if one["severity"] == "critical"
+    ]
+    assert findings(audited, "--account", "x:@ada_invented") == every
+    assert audited("findings", "--account", "@nobody_invented").code == 2
+
+
+def test_decisions_outlive_a_new_import_and_audit(audited: Here, tmp_path: Path) -> None:
+    first = str(findings(audited)[0]["finding"])
+    assert audited("decide", first[:10], "--outcome", "keep", "--reason", "with consent").code == 0
+    audited("import", write(tmp_path / "new.jsonl", OWNER, ACCOUNT, item("1", TELLING), item("3", "Rain.")))
+    audited("audit")
+    audited("me", "--city", "Stanmere")
+    audited("audit")
+    assert first not in {one["finding"] for one in findings(audited)}
+    assert first in {one["finding"] for one in findings(audited, "--status", "all")}
+
+
+def test_decide_refuses_what_is_not_clear(audited: Here) -> None:
+    first = str(findings(audited)[0]["finding"])
+    for arguments in (
+        ("decide", "--outcome", "delete"),
+        ("decide", first, "--category", "phi", "--outcome", "delete"),
+        ("decide", first),
+        ("decide", first, "--outcome", "keep"),
+        ("decide", "ffffffffffff", "--outcome", "delete"),
+        ("decide", first, "--undo"),
+        ("decide", first, "--outcome", "burn"),
+    ):
+        done = audited(*arguments)
+        assert done.code == 2, arguments
+        assert len(done.err.splitlines()) == 2
+    assert len(findings(audited)) == len(findings(audited, "--status", "all"))
+
+
+def test_a_group_is_decided_and_taken_back(audited: Here) -> None:
+    before = findings(audited)
+    assert audited("decide", "--category", "phi", "--outcome", "delete").code == 0
+    assert all(one["category"] != "phi" for one in findings(audited))
+    assert audited("decide", "--undo").code == 0
+    assert findings(audited) == before
+
+
+def test_triage_in_lines_saves_each_decision_at_once(audited: Here) -> None:
+    count = len(findings(audited))
+    assert count >= 2
+    done = audited("triage", "--plain", stdin="?\nnonsense\nk\n\nk with consent\nb\ns\nd\nu\nd\nq\n")
+    assert done.code == 0
+    assert f"1 of {count}: " in done.out
+    assert "It says: " in done.out
+    assert "[[" in done.out
+    assert "That is none of the words." in done.out
+    assert "needs a reason" in done.out
+    assert "Saved: keep." in done.out
+    assert "Decided before: keep." in done.out
+    assert "Taken back." in done.out
+    decided = {one["finding"] for one in findings(audited, "--status", "all")} - {
+        one["finding"] for one in findings(audited)
+    }
+    assert len(decided) == 2
+
+
+def test_triage_ends_with_its_input(audited: Here) -> None:
+    assert audited("triage", "--plain", stdin="").code == 0
+    assert audited("triage", "--plain", "--category", "coi", stdin="d\n").out == "No open findings fit.\n"
+
+
+def test_a_dot_repeats_the_last_decision(audited: Here) -> None:
+    count = len(findings(audited))
+    audited("triage", "--plain", stdin="f\n" + ".\n" * count)
+    assert findings(audited) == []
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
+def test_hostile_text_is_harmless_in_every_output(form: str, here: Here, tmp_path: Path) -> None:
+    account = {**ACCOUNT, "handle": "@ada\x1b[2J\u202e", "display_name": HOSTILE, "bio": HOSTILE}
+    here("import", write(tmp_path / "in.jsonl", account, item("=1+1\x1b[31m", HOSTILE)))
+    here("audit")
+    shown = [
+        here("findings", "--format", form),
+        here("triage", "--plain", stdin="q\n"),
+        here("accounts"),
+        here("accounts", "list", "--format", "json"),
+        here("check", HOSTILE),
+        here("check", HOSTILE, "--format", "json"),
+    ]
+    for done in shown:
+        for character in "\x1b\u202e":
+            assert character not in done.out + done.err
+    assert findings(here)[0]["handle"] == account["handle"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [(TELLING, 1), ("A lovely walk in the rain.", 0)], ids=["telling", "plain"]
+)
+def test_check_reads_a_draft_without_a_vault(text: str, code: int, here: Here) -> None:
+    assert here("check", text).code == code
+    assert here("check", "-", stdin=text + "\n").code == code
+    assert here("check", stdin=text).code == code
+    done = here("check", text, "--format", "json")
+    found = json.loads(done.out)
+    assert bool(found) == bool(code)
+    assert not here.home.exists()
+    for one in found:
+        assert {"rule", "spans", "reason", "remedy"} <= set(one)
+
+
+def test_check_refuses_what_is_no_text(here: Here, tmp_path: Path) -> None:
+    done = in_process_of_its_own(here.home, "check", "-", stdin="\udcff\udcfe")
+    assert done.code == 2
+    assert "UTF-8" in done.err
+
+
+def test_check_works_beside_a_vault_it_can_not_open(audited: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIT_TUI_PASSPHRASE", "another one")
+    done = audited("check", "A lovely walk in the rain.")
+    assert done.code == 0
+    assert "without" in done.err
+
+
+def test_a_wrong_passphrase_is_exit_4_and_changes_nothing(
+    audited: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = audited("findings", "--format", "jsonl").out
+    monkeypatch.setenv("AUDIT_TUI_PASSPHRASE", "another one")
+    for arguments in (
+        ("audit",),
+        ("findings",),
+        ("accounts",),
+        ("report",),
+        ("vault", "status"),
+        ("doctor",),
+    ):
+        done = audited(*arguments)
+        assert done.code == 4, arguments
+    monkeypatch.setenv("AUDIT_TUI_PASSPHRASE", environment(audited.home)["AUDIT_TUI_PASSPHRASE"])
+    assert audited("findings", "--format", "jsonl").out == before
+
+
+def test_no_passphrase_and_no_terminal_is_told(audited: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AUDIT_TUI_PASSPHRASE")
+    done = audited("findings")
+    assert done.code in (2, 4)
+    assert "AUDIT_TUI_PASSPHRASE" in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("findings",),
+        ("audit",),
+        ("accounts",),
+        ("triage", "--plain"),
+        ("report",),
+        ("vault", "backup"),
+        ("me",),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_without_a_vault_verbs_say_so_and_make_none(arguments: tuple[str, ...], here: Here) -> None:
+    done = here(*arguments)
+    assert done.code == 4
+    assert "no vault yet" in done.err
+    assert not here.home.exists()
+
+
+def test_me_sets_shows_and_clears(here: Here) -> None:
+    here("me", "--name", " Ada Invented ", "--employer", "One", "--employer", "Two", "--conflict", "Axiveral")
+    here("me", "--conflict", "")
+    facts = json.loads(here("me", "--format", "json").out)
+    assert facts == {
+        "name": "Ada Invented",
+        "role": "",
+        "employers": ["One", "Two"],
+        "city": "",
+        "conflicts": [],
+    }
+    assert "Employers: One; Two" in here("me").out
+
+
+def test_accounts_are_listed_changed_and_removed(audited: Here) -> None:
+    one = json.loads(audited("accounts", "list", "--format", "json").out)[0]
+    assert (one["platform"], one["handle"], one["use"], one["items"]) == (
+        "x",
+        "@ada_invented",
+        "professional",
+        {"post": 2},
+    )
+    assert audited("accounts", "set-use", "x:@ada_invented", "personal").code == 0
+    assert json.loads(audited("accounts", "list", "--format", "json").out)[0]["use"] == "personal"
+    assert audited("accounts", "remove", "@ada_invented").code == 2
+    assert audited("accounts", "remove", "@ada_invented", "--yes").code == 0
+    assert json.loads(audited("accounts", "list", "--format", "json").out) == []
+
+
+def test_inspect_brings_nothing_in(here: Here, file: str) -> None:
+    done = here("import", "--inspect", file)
+    assert done.code == 0
+    assert "@ada_invented" in done.out
+    assert json.loads(here("import", "--inspect", file, "--format", "json").out)["kind"] == "interchange"
+    assert not here.home.exists()
+
+
+@pytest.mark.parametrize("content", ["", "not json\n", '{"type":"starship"}\n', "<html>"])
+def test_a_file_that_can_not_be_read_is_told_in_two_lines(content: str, here: Here, tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text(content)
+    done = here("import", str(path))
+    assert done.code == 2
+    assert len(done.err.splitlines()) == 2
+    assert here("import", str(tmp_path / "missing.zip")).code == 2
+
+
+def test_a_vault_is_copied_wiped_and_brought_back(audited: Here, tmp_path: Path) -> None:
+    before = findings(audited)
+    copy = tmp_path / "copy.db"
+    assert audited("vault", "backup", str(copy)).out.strip() == str(copy)
+    assert audited("vault", "wipe").code == 2
+    assert findings(audited) == before
+    assert audited("vault", "wipe", "--yes").code == 0
+    assert audited("findings").code == 4
+    assert audited("vault", "restore", str(copy)).code == 0
+    assert findings(audited) == before
+    state = json.loads(audited("vault", "status", "--format", "json").out)
+    assert (state["accounts"], state["items"]) == (1, 2)
+
+
+def test_a_new_passphrase_opens_and_the_old_one_does_not(
+    audited: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = findings(audited)
+    assert audited("vault", "rekey", "--passphrase-stdin", stdin="another one\n").code == 0
+    assert audited("findings").code == 4
+    monkeypatch.setenv("AUDIT_TUI_PASSPHRASE", "another one")
+    assert findings(audited) == before
+
+
+def test_bare_command_without_a_terminal_says_what_to_do(here: Here, file: str) -> None:
+    done = here()
+    assert done.code == 0
+    assert "audit-tui import FILE" in done.err
+    here("import", file)
+    here("audit")
+    done = here()
+    assert done.code == 0
+    assert "1 account, 2 items" in done.out
+
+
+def test_the_demo_without_a_terminal_audits_and_writes_a_report(tmp_path: Path) -> None:
+    done = in_process_of_its_own(tmp_path / "home", "--demo", cwd=tmp_path)
+    assert done.code == 0
+    assert done.out.count("open finding") >= 3
+    assert (tmp_path / "audit-tui-demo-report.html").read_text("utf-8").startswith("<!")
+    assert not (tmp_path / "home").exists()
