@@ -15,7 +15,6 @@ import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from posixpath import basename, normpath
 from typing import IO, cast
@@ -49,8 +48,6 @@ class Entry:
     size: int
     mark: str
     """Changes when the content does (a checksum where the archive has one); empty where nothing is known."""
-    modified: datetime | None = None
-    """In UTC, where the archive says."""
 
 
 class Archive(ABC):
@@ -118,7 +115,7 @@ class Archive(ABC):
         if self._streamed > self.limits.total:
             raise bomb()
 
-    def _add(self, raw: str, size: int, mark: str, modified: datetime | None = None) -> bool:
+    def _add(self, raw: str, size: int, mark: str) -> bool:
         """Take a file in under its safe name; False where there is nothing to take."""
         name = safe_name(raw)
         if _is_litter(name):
@@ -129,7 +126,7 @@ class Archive(ABC):
                 "The archive holds two different files under one name.",
                 "Unpack it yourself, see which one is right, and import the folder.",
             )
-        self._entries[name] = Entry(name, size, mark, modified)
+        self._entries[name] = Entry(name, size, mark)
         if len(self._entries) > self.limits.names:
             raise UnsafeArchive(
                 f"It holds more than {self.limits.names:,} files.",
@@ -225,7 +222,7 @@ class TarArchive(Archive):
             refuse_outward_link(name, info.linkname)
         elif info.islnk():
             safe_name(info.linkname)
-        elif info.isreg() and self._add(info.name, info.size, "", _moment(info.mtime)):
+        elif info.isreg() and self._add(info.name, info.size, ""):
             self._infos[name] = info
 
     def _open(self, entry: Entry) -> IO[bytes]:
@@ -374,10 +371,6 @@ def damaged(part: str) -> DamagedSource:
         f"{basename(part)} in it is damaged or packed in a way that can't be read.",
         "Download the export again, or unpack it yourself and import the folder.",
     )
-
-
-def _moment(seconds: float) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < 1 << 33 else None
 
 
 def _is_litter(name: str) -> bool:
