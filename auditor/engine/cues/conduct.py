@@ -1,0 +1,118 @@
+"""Weighs contempt, threats, pile-ons, intoxication at work, false titles and unsafe acts in a text.
+
+Reads words only, whoever they are about and whatever side they take; knows nothing of rules or severities.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor.engine.cues.phrases import Places, cues, has, places, word_set
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """Where a text shows which sort of conduct; empty where it does not."""
+
+    derision: Places
+    belittling: Places
+    quarrel: Places
+    pile_on: Places
+    threat: Places
+    impaired: Places
+    false_title: Places
+    slur: Places
+    unsafe: Places
+    trophy: Places
+    litigation: Places
+    profanity: Places
+    misinformation: Places
+    employer: Places
+
+
+def conduct(reading: Reading) -> Conduct:
+    """What this reading shows, worked out once."""
+    known = reading._cache.get("conduct")
+    if isinstance(known, Conduct):
+        return known
+    found, words = cues(reading), reading.text.words
+    is_condemned = has(found, "conduct.condemn")
+    patients = bool(words & word_set("conduct", "patient_kind"))
+    colleagues = bool(words & word_set("conduct", "colleague")) or _names_someone(reading)
+    weak = _unquoted(reading, places(found, "conduct.weak"))
+
+    def strong(key: str, *, needs: bool = True, at_least: int = 1) -> Places:
+        hits = _unquoted(reading, places(found, f"conduct.{key}"))
+        return hits if needs and len(hits) >= at_least and not is_condemned else ()
+
+    insults = _unquoted(reading, _word_places(reading, "insult"))
+    derision = _unquoted(reading, places(found, "conduct.derision_strong"))
+    kinds = len({start for start, _ in (*derision, *insults, *weak)})
+    is_derision = bool(derision) and (patients or kinds > 1) or (bool(insults) and kinds > 1 and patients)
+    threat = _unquoted(reading, places(found, "conduct.threat"))
+    drink, duty = places(found, "conduct.drink"), places(found, "conduct.on_duty")
+    if not (drink and duty) and words & _FIRST_PERSON:
+        drink = drink or _word_places(reading, "drink_word")
+        duty = duty or (_word_places(reading, "duty_word") if len(drink) > 1 else ())
+    belittling = strong("belittle", needs=colleagues)
+    if not belittling and colleagues and insults and (len(insults) > 1 or words & _HE_SHE) and not is_condemned:
+        belittling = insults
+    result = Conduct(
+        derision=(*derision, *insults, *weak) if is_derision and not is_condemned else (),
+        belittling=belittling,
+        quarrel=strong("quarrel", needs=reading.parent is not None or colleagues),
+        pile_on=strong("pile_on"),
+        threat=threat if threat and not is_condemned else (),
+        impaired=(*drink, *duty) if drink and duty else (),
+        false_title=strong("false_title", at_least=1 if colleagues else 2),
+        slur=strong("discrimination"),
+        unsafe=strong("unsafe"),
+        trophy=strong("trophy", needs=patients or has(found, "conduct.derision_strong")),
+        litigation=strong("litigation"),
+        profanity=strong("profanity"),
+        misinformation=strong("misinformation"),
+        employer=strong("employer"),
+    )
+    reading._cache["conduct"] = result
+    return result
+
+
+_FIRST_PERSON = frozenset("i i'm im i've ive me my mine we".split())
+_HE_SHE = frozenset("he she him her his he's she's hes shes man woman".split())
+
+
+_QUOTED = re.compile(r'"[^"\n]{1,200}"|(?<!\w)\'[^\'\n]{2,80}\'(?!\w)')
+
+
+def _unquoted(reading: Reading, hits: Places) -> Places:
+    """The hits that do not stand inside quotation marks: other people's words are not the author's."""
+    if not hits:
+        return ()
+    quotes = [match.span() for match in _QUOTED.finditer(reading.text.value)]
+    return tuple(hit for hit in hits if not any(start <= hit[0] and hit[1] <= end for start, end in quotes))
+
+
+def _word_places(reading: Reading, key: str) -> Places:
+    vocabulary = word_set("conduct", key)
+    if reading.text.words.isdisjoint(vocabulary):
+        return ()
+    return tuple((token.start, token.end) for token in reading.text.tokens if token.word in vocabulary)
+
+
+def _names_someone(reading: Reading) -> bool:
+    """Whether two words that begin with capitals stand side by side, or a handle is addressed: a cheap name test."""
+    text = reading.text
+    if any(tag.sign == "@" for tag in text.tags):
+        return True
+    before = None
+    for token in text.tokens[:400]:
+        is_capital = text.value[token.start].isupper() and token.end - token.start > 2
+        if is_capital and before is not None and text.value[before : token.start] == " ":
+            return True
+        before = token.end if is_capital else None
+    return False

@@ -1,0 +1,172 @@
+"""Reads every wording table once and finds all their phrases in a text in a single pass over its words.
+
+Knows the tables' notation; knows nothing of what a phrase means.
+
+Notation of a phrase in `data/cues/*.toml`: words in lower case, one space for any short gap of punctuation and
+space; `(a|b)` for a choice, `(a|b)?` for a choice that may be missing (the space after it goes with it); `x*` for
+any ending; `#` for a number; ` ... ` for at most forty characters of the same sentence. A phrase begins with a plain word,
+a number, or a choice of these: the first word is the index, so the cost of a text hardly grows with the tables.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from auditor.engine.text import NormalText
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+_TOKEN_LIMIT = 20_000  # far beyond any platform's post; keeps a hostile megabyte bounded
+_FIRST = re.compile(r"[^\W_]+(?:'[^\W_]+)*|#")
+_OPTIONAL = re.compile(r"\(([^()]*)\)\? ")
+_GAP, _SPACE = "\x01", "\x02"
+_REGEX = str.maketrans(
+    {
+        _GAP: r"\b[^.!?\n]{0,40}?\b",
+        _SPACE: r"\W{1,3}",
+        "*": r"\w{0,20}",
+        "#": r"\d{1,6}(?:[.,]\d{1,3})?",
+        "'": "'?",
+    }
+)
+
+Places = tuple[tuple[int, int], ...]
+Cues = Mapping[str, Places]
+"""Table and key, such as `conduct.type`, to where its phrases stand in the normalised text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBook:
+    """All phrases, by their first word."""
+
+    by_first: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+
+    def find(self, text: NormalText) -> Cues:
+        """Where which phrases stand; linear in the text."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        folded = text.folded
+        for token in text.tokens[:_TOKEN_LIMIT]:
+            first = "#" if token.word[0].isdigit() else token.word
+            for key, pattern in self.by_first.get(first, ()):
+                match = pattern.match(folded, token.start)
+                if match is not None:
+                    found.setdefault(key, []).append(match.span())
+        return {key: tuple(places) for key, places in found.items()}
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, object]]:
+    folder = resources.files("auditor.engine") / "data" / "cues"
+    return {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".toml")
+    }
+
+
+@cache
+def word_set(table: str, key: str) -> frozenset[str]:
+    """The words of `[words]` under this key of a table."""
+    words = _tables()[table]["words"]
+    assert isinstance(words, dict)
+    return frozenset(words[key].split())
+
+
+@cache
+def book() -> PhraseBook:
+    """The phrases of every table."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for table, content in _tables().items():
+        phrases = content.get("phrases", {})
+        assert isinstance(phrases, dict)
+        for key, entries in phrases.items():
+            for entry in entries:
+                for first, rest in _expand(entry):
+                    grouped.setdefault((first, f"{table}.{key}"), []).append(rest)
+    by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for (first, name), rests in grouped.items():
+        # A longer phrase is tried before the shorter one that it begins with.
+        choices = "|".join(sorted(set(rests), key=len, reverse=True))
+        head = _REGEX[ord("#")] if first == "#" else re.escape(first)
+        pattern = re.compile(f"{head}(?:{choices})(?!\\w)")
+        by_first.setdefault(first, []).append((name, pattern))
+    return PhraseBook({first: tuple(patterns) for first, patterns in by_first.items()})
+
+
+def _expand(phrase: str) -> Iterator[tuple[str, str]]:
+    """The phrase once for each of its first words, and for each of these with and without its apostrophe."""
+    if phrase.startswith("("):
+        choices, tail = _choices(phrase)
+        if tail.startswith("? "):
+            tail = tail[1:]
+            yield from _expand(tail[1:])
+        for choice in choices:
+            yield from _expand(choice + tail)
+        return
+    word = _FIRST.match(phrase)
+    if word is None:
+        raise ValueError(f"a phrase has to begin with a word or a number: {phrase!r}")
+    first, rest = word.group(), _compile(phrase[word.end() :])
+    yield first, rest
+    if "'" in first:
+        yield first.replace("'", ""), rest
+
+
+def _choices(phrase: str) -> tuple[list[str], str]:
+    """The alternatives of the bracket that a phrase begins with, and what follows it."""
+    found, depth, since = [], 0, 1
+    for at, sign in enumerate(phrase):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if (sign == "|" and depth == 1) or depth == 0:
+            found.append(phrase[since:at])
+            since = at + 1
+        if depth == 0:
+            return found, phrase[since:]
+    raise ValueError(f"a bracket is left open: {phrase!r}")
+
+
+def _compile(rest: str) -> str:
+    rest = rest.replace(" ... ", _GAP)
+    rest = _OPTIONAL.sub(rf"(?:(?:\1){_SPACE})?", rest)
+    rest = re.sub(r"\((?!\?)", "(?:", rest)
+    return rest.replace(" ", _SPACE).translate(_REGEX)
+
+
+def cues(reading: Reading) -> Cues:
+    """The cues of the reading's own text, worked out once."""
+    return _once(reading, "cues", reading.text)
+
+
+def parent_cues(reading: Reading) -> Cues:
+    """The cues of the text it answers; empty where there is none."""
+    return {} if reading.parent is None else _once(reading, "parent cues", reading.parent)
+
+
+def _once(reading: Reading, key: str, text: NormalText) -> Cues:
+    known = reading._cache.get(key)
+    if known is None:
+        known = book().find(text)
+        reading._cache[key] = known
+    return known  # type: ignore[return-value]
+
+
+def places(found: Cues, *keys: str) -> Places:
+    """All places of these keys, in order of the keys."""
+    return tuple(place for key in keys for place in found.get(key, ()))
+
+
+def has(found: Cues, *keys: str) -> bool:
+    """Whether any of these keys was found."""
+    return any(key in found for key in keys)
+
+
+def matches(words: Iterable[str], vocabulary: frozenset[str]) -> list[str]:
+    """The words that stand in the vocabulary, in order."""
+    return [word for word in words if word in vocabulary]
