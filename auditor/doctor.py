@@ -154,8 +154,8 @@ def _vault(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
     try:
         with store.open_vault(home, passphrase=passphrase, create=False, read_only=True) as vault:
             yield Probe("Vault", State.FINE, f"opens; {vault.items.count():,} items")
-            vault.events.verify()
-            yield Probe("Event log", State.FINE, "its chain of digests is whole")
+            vault.check()
+            yield Probe("Pages and event log", State.FINE, "every digest fits")
     except VaultError as error:
         yield Probe("Vault", State.TROUBLE, error.what, error.todo, is_vault=True)
     except AuditorError as error:

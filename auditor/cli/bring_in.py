@@ -11,6 +11,7 @@ from auditor.cli.choices import USE, format_option
 from auditor.cli.invocation import Invocation
 from auditor.cli.meter import Meter
 from auditor.cli.verb import verb
+from auditor.errors import InputError
 from auditor.untrusted import one_line
 from connectors.model import Use
 
@@ -68,6 +69,7 @@ def bring_in(
             progress=meter,
             now=invocation.now(),
         )
+    _require_something(summary)
     if form == "json":
         output.data(output.json_block(_summary(summary)))
     else:
@@ -75,6 +77,15 @@ def bring_in(
             _tell(source)
         output.talk("Next: `audit-tui audit`.")
     return 3 if summary.unread_count else 0
+
+
+def _require_something(summary: IntakeSummary) -> None:
+    if summary.unread_count and not summary.accounts:
+        first = summary.unread[0]
+        raise InputError(
+            f"Nothing of it could be read. {one_line(first.part, 80)}: {one_line(first.reason, 160)}.",
+            "Check that it is the file that you meant; docs/import.md tells what can be brought in.",
+        )
 
 
 def _tell(source: SourceSummary) -> None:

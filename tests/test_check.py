@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor import check
+from auditor.engine import AccountContext
+from connectors.model import Owner, Use
+
+TELLING = "My patient Wilhelmina Thorngate, MRN 84721990, was seen here last night."
+
+
+def test_a_draft_is_read_by_the_rules_of_an_audit() -> None:
+    found = check.draft(TELLING)
+    assert found
+    assert all(one.item_id is None for one in found)
+    for one in found:
+        for span in one.spans:
+            assert 0 <= span.start < span.end <= len(TELLING)
+
+
+@pytest.mark.parametrize("text", ["", " ", "A lovely walk in the rain.", "\x00\x1b[2J", "a" * 50_000])
+def test_harmless_and_odd_drafts_pass(text: str) -> None:
+    assert check.draft(text) == []
+
+
+def test_a_reply_is_read_as_one() -> None:
+    found = check.draft("Stop the statin today.", reply_to="My legs hurt on atorvastatin, what should I do?")
+    assert {one.kind for one in found} <= {"reply"}
+
+
+def test_fingerprints_of_drafts_can_not_be_compared() -> None:
+    first, second = check.draft(TELLING), check.draft(TELLING)
+    assert [one.rule for one in first] == [one.rule for one in second]
+    assert not {one.fingerprint for one in first} & {one.fingerprint for one in second}
+
+
+def test_what_is_known_of_owner_and_account_is_used() -> None:
+    account = AccountContext("x", "@ada_invented", "Ada", Use.PROFESSIONAL, "Nurse in Ely")
+    found = check.draft(TELLING, owner=Owner(name="Ada Invented", city="Ely"), account=account)
+    assert {(one.platform, one.handle) for one in found} == {("x", "@ada_invented")}
