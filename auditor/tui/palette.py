@@ -17,7 +17,8 @@ class ActionProvider(Provider):
     def _actions(self) -> list[Action]:
         scope = getattr(self.screen, "SCOPE", None)
         here = of(scope) if isinstance(scope, Scope) else ()
-        return [action for action in (*here, *of(Scope.APP)) if action.name not in LEFT_OUT]
+        names = {action.name for action in here} | LEFT_OUT
+        return [*here, *(action for action in of(Scope.APP) if action.name not in names)]
 
     def _title(self, action: Action) -> str:
         group = "go to" if action.call.startswith("place(") else action.scope.value

@@ -94,7 +94,7 @@ class FindingsPlace(Place):
         text = f"{len(self.rows.ids):,}"
         if self.rows.marked:
             text = f"{len(self.rows.marked):,} marked of {text}"
-        self.query_one(FilterBar).say_count(f"{self._said}  {text}" if self._said else text)
+        self.query_one(FilterBar).say_count(f"{text} · {self._said}" if self._said else text)
 
     def _account_label(self) -> str:
         return next((a.label for a in self.desk.account_labels() if a.id in self.wanted.account_ids), "")
@@ -118,6 +118,7 @@ class FindingsPlace(Place):
             orders = list(FindingOrder)
             self.order = orders[(orders.index(self.order) + 1) % len(orders)]
         self.wanted = wanted
+        self._said = ""
         self.refilter()
 
     def action_search(self) -> None:
@@ -237,7 +238,7 @@ class FindingsPlace(Place):
     def _decide(self, targets: list[int], outcome: Outcome, reason: str) -> None:
         if self.attempt(partial(self.desk.decide, targets, outcome, reason)) is None:
             return
-        self._said = f"{count(len(targets), 'finding')}: {OUTCOME_TITLE[outcome]}."
+        self._said = f"{count(len(targets), 'finding')}: {OUTCOME_TITLE[outcome]}"
         self.in_step()
         if self.wanted.status is FindingStatus.OPEN and outcome is not Outcome.LATER:
             self.rows.remove(set(targets))
@@ -255,6 +256,6 @@ class FindingsPlace(Place):
         if not restored:
             self.notify("There is no decision left to take back.")
             return
-        self._said = f"Taken back: {count(len(restored), 'finding')}."
+        self._said = f"taken back: {count(len(restored), 'finding')}"
         self.in_step()
         self.refilter(restored[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,20 @@ EXPLAIN = (
 )
 
 
+ENDINGS = (".zip", ".jsonl", ".json", ".tar", ".gz", ".tgz", ".csv")
+
+
+class ExportTree(DirectoryTree):
+    """Folders, and files that may be an export; hidden ones are left out."""
+
+    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
+        return [
+            path
+            for path in paths
+            if not path.name.startswith(".") and (path.name.lower().endswith(ENDINGS) or path.is_dir())
+        ]
+
+
 class ImportDialog(Dialog[ImportOrder]):
     """Answers with what to import, and as which use."""
 
@@ -42,7 +56,7 @@ class ImportDialog(Dialog[ImportOrder]):
         with Vertical(classes="dialog -tall", id="import-dialog"):
             yield Static("Import", classes="dialog-title")
             yield Input(placeholder="Path: type, paste, or drop the file here", id="path")
-            yield DirectoryTree(Path.home(), id="files")
+            yield ExportTree(Path.home(), id="files")
             yield Static(EXPLAIN, id="inside", markup=False)
             yield Select(
                 [(f"used: {USE_TITLE[use]}", use) for use in Use if use is not Use.UNSET],

@@ -14,19 +14,16 @@ from auditor.tui.screens.dialog import Dialog
 from auditor.untrusted import one_line
 
 DOES = (
-    ("It reads", "everything you have posted, from each platform's own export, and your bios."),
-    (
-        "It shows",
-        "what may identify a patient, reads as individual advice, lacks a disclaimer or names no conflict.",
-    ),
-    ("You decide", "finding by finding: keep, edit, plan to delete, or say that it is wrong."),
-    ("It writes", "a report for your department head that holds no text of any post."),
+    ("It reads", "your posts, from each platform's own export, and your bios."),
+    ("It shows", "what may identify a patient, advises one person, or hides an interest."),
+    ("You decide", "finding by finding: keep, edit, plan to delete, or “it is wrong”."),
+    ("It writes", "a report for your department head, with no post's text in it."),
 )
 DOES_NOT = (
-    "It sends no post anywhere: reading and judging happen on this machine.",
-    "It gives no verdict: a finding says “may identify”, never that a law was broken.",
+    "It sends no post anywhere: all reading happens on this machine.",
+    "It gives no verdict: it says “may identify”, never that a law was broken.",
     "It takes no side: an opinion is no finding.",
-    "It deletes nothing on one key, and nothing at all while a complaint or claim is pending.",
+    "It deletes nothing on one key, and nothing while a claim is pending.",
 )
 
 
@@ -46,7 +43,7 @@ class WelcomeDialog(Dialog[None]):
                 yield Button("Demo (d)", id="demo")
                 yield Button("About you (o)", id="owner")
             yield Static(
-                "? and F1 show the keys anywhere · Esc goes to the overview · ctrl+q leaves",
+                "F1 shows the keys anywhere · Esc goes to the overview · ctrl+q leaves",
                 classes="dialog-hint",
             )
 
@@ -77,9 +74,8 @@ def welcome_content(home: str) -> Content:
     parts += [line for text in DOES_NOT for line in (("· ", "$accent"), f"{text}\n")]
     parts += [
         ("\nYour data ", "bold"),
-        f"is in one encrypted file in {home}; its key is in your system's keyring, or is your passphrase.\n",
+        f"is in one encrypted file in {home}; its key in your keyring, or your passphrase.\n",
         ("To begin ", "bold"),
-        "ask the platform for your data (X: Settings, Your account, Download an archive of your data), ",
-        "then press i.",
+        "ask the platform for your data (X: Settings, Your account, Download an archive), then press i.",
     ]
     return Content.assemble(*parts)

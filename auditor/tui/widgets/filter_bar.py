@@ -8,9 +8,11 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from auditor.model import FindingFilter, FindingOrder, Severity
+from auditor.model import FindingFilter, FindingOrder, FindingStatus, Severity
 from auditor.tui.marks import SEVERITY_SHAPE, STATUS_TITLE
 from auditor.untrusted import one_line
+
+NARROWS = frozenset({"category", "severity", "account"})
 
 
 class FilterChip(Static):
@@ -40,17 +42,20 @@ class FilterBar(Horizontal):
     def show(self, wanted: FindingFilter, order: FindingOrder, account: str) -> None:
         """Put the filter into words; `account` is harmless already."""
         severity = wanted.min_severity
-        at_least = f"{SEVERITY_SHAPE[severity]}≥{severity.value}" if severity.rank else "any severity"
-        status = STATUS_TITLE[wanted.status] if wanted.status else "any status"
+        at_least = f"{SEVERITY_SHAPE[severity]} {severity.value}+" if severity.rank else ""
+        # Empty: any; the chip then shows the part's own name, so that it can still be clicked.
         texts = {
-            "category": "+".join(sorted(c.value for c in wanted.categories)) or "any category",
+            "category": "+".join(sorted(c.value for c in wanted.categories)),
             "severity": at_least,
-            "account": account or "any account",
-            "status": status,
+            "account": account,
+            "status": STATUS_TITLE[wanted.status] if wanted.status else "any status",
             "order": f"by {order.value}",
         }
         for part, text in texts.items():
-            self.query_one(f"#chip-{part}", FilterChip).update(text)
+            chip = self.query_one(f"#chip-{part}", FilterChip)
+            chip.update(text or part)
+            chip.set_class(part in NARROWS and bool(text), "-set")
+        self.query_one("#chip-status").set_class(wanted.status is not FindingStatus.OPEN, "-set")
         words = f"“{one_line(wanted.text, 24)}”" if wanted.text else ""
         self.query_one("#filter-words", Static).update(words)
 

@@ -42,6 +42,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS = bindings(Scope.LIST)
+    # A line is always as wide as the list; a scrollbar that comes and goes would change that width.
+    DEFAULT_CSS = "RowList { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--header",
         "row-list--cursor",

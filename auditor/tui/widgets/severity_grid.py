@@ -20,7 +20,7 @@ from auditor.tui.actions import Scope, bindings
 from auditor.tui.marks import CATEGORY_TITLE, severity_mark
 
 LABEL = 26
-COLUMN = 8
+COLUMN = 6
 CATEGORIES = tuple(Category)
 SEVERITIES = tuple(Severity)
 
