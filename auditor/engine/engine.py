@@ -13,7 +13,7 @@ from hashlib import blake2b
 from auditor.engine import catalogue
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
-from auditor.model import Finding, Span, Term
+from auditor.model import Finding, Span, SpanType, Term
 from connectors.model import ItemKind, Owner
 
 
@@ -55,11 +55,11 @@ class Engine:
 
     @cached_property
     def _item_rules(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in catalogue.all_rules() if rule.scope == "item")
+        return tuple(sorted((rule for rule in catalogue.all_rules() if rule.scope == "item"), key=_turn))
 
     @cached_property
     def _bio_rules(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in catalogue.all_rules() if rule.scope == "bio")
+        return tuple(sorted((rule for rule in catalogue.all_rules() if rule.scope == "bio"), key=_turn))
 
     def _known(self, account: AccountContext) -> AccountContext:
         """The account with the owner's other handles, where the caller left them out."""
@@ -81,7 +81,11 @@ class Engine:
         for rule in rules:
             matches = list(rule.find(reading))
             if matches:
-                found.append(self._finding(rule, matches, reading))
+                finding = self._finding(rule, matches, reading)
+                found.append(finding)
+                if finding.severity is not Severity.INFO:
+                    known = reading.found.get(rule.category, 0.0)
+                    reading.found[rule.category] = max(known, finding.confidence)
         return sorted(found, key=lambda f: (-f.severity.rank, -f.confidence, f.rule))
 
     def _finding(self, rule: Rule, matches: list[Match], reading: Reading) -> Finding:
@@ -119,6 +123,14 @@ class Engine:
         return digest.hexdigest()
 
 
+_TURNS = {category: turn for turn, category in enumerate(Category)}
+
+
+def _turn(rule: Rule) -> tuple[int, str]:
+    """Categories in the order of triage, so that a later rule may ask what an earlier category found."""
+    return _TURNS[rule.category], rule.id
+
+
 def _key(account: AccountContext) -> tuple[str, str]:
     return account.platform, account.handle.strip().lstrip("@").casefold()
 
@@ -130,10 +142,13 @@ def _terms(matches: Iterable[Match]) -> tuple[Term, ...]:
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sorted, without repeats; spans of one type that overlap become one."""
     merged: list[Span] = []
+    last: dict[SpanType, int] = {}
     for span in sorted(set(spans), key=lambda s: (s.start, s.end)):
-        before = merged[-1] if merged else None
-        if before is not None and before.type == span.type and span.start < before.end:
-            merged[-1] = Span(before.start, max(before.end, span.end), span.type)
+        place = last.get(span.type)
+        if place is not None and span.start < merged[place].end:
+            before = merged[place]
+            merged[place] = Span(before.start, max(before.end, span.end), span.type)
         else:
+            last[span.type] = len(merged)
             merged.append(span)
     return tuple(merged)

@@ -15,7 +15,7 @@ from auditor.engine import frames, recognizers
 from auditor.engine import text as normal
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.recognizers.phrases import Hit
-from auditor.model import Span, SpanType
+from auditor.model import Category, Span, SpanType
 from connectors.model import Owner, Use
 
 
@@ -77,6 +77,10 @@ class Reading:
     subject: Subject
     account: AccountContext
     owner: Owner
+    model: Mapping[str, float] = field(default_factory=dict)
+    """Probabilities by category from a learned layer, where one was asked; empty: signals decide alone."""
+    found: dict[Category, float] = field(default_factory=dict)
+    """Categories that an earlier rule found above severity info, with its confidence; rules run in category order."""
     _cache: dict[str, object] = field(default_factory=dict, repr=False)
     """Room for a rule family to keep what it worked out once (key: module name)."""
 

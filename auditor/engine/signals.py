@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from auditor.engine.marks import MarkKind
+
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -50,7 +52,10 @@ _PAIRS = (
     ("patient", "time"), ("patient", "where"), ("patient", "education"), ("patients", "education"), ("image", "third"),
     ("image", "health"), ("parent", "third"), ("parent", "secrecy"), ("parent", "your-kin"), ("personal", "third"),
     ("personal", "at-work"), ("personal", "health"), ("secrecy", "health"), ("secrecy", "relation"), ("promotion", "third"),
-    ("leisure", "family"), ("rare", "time"), ("rare", "where"), ("rare", "third"), ("decline", "you"), ("self", "health"),
+    ("leisure", "family"), ("rare", "time"), ("rare", "where"), ("rare", "third"), ("decline", "you"), ("instruct", "you"), ("instruct", "third"), ("instruct", "health"), ("parent", "instruct"),
+    ("number", "health"), ("number", "unit"), ("contact", "third"), ("thread", "third"), ("thread", "person"),
+    ("role", "health"), ("role", "time"), ("role", "secrecy"), ("role", "third"), ("role", "at-work"), ("proper", "third"), ("history", "third"),
+    ("venting", "third"), ("policy", "third"), ("kin-of-patient", "health"), ("kin-of-patient", "time"), ("event", "third"), ("event", "person"), ("self", "health"),
 )  # fmt: skip
 """Pairs that say more together than apart."""
 
@@ -62,6 +67,7 @@ def signals(reading: Reading) -> dict[str, float]:
     _words(reading, found)
     _surroundings(reading, found)
     _together(reading, found)
+    _near_names(reading, found)
     return {name: value for name, value in found.items() if value}
 
 
@@ -128,6 +134,13 @@ def _together(reading: Reading, found: dict[str, float]) -> None:
         "unit": bool(get("mark.unit")),
         "relation": bool(get("mark.relation")),
         "your-kin": bool(get("mark.relation.your-kin")),
+        "role": bool(
+            get("mark.relation.fame") or get("mark.relation.village-role") or get("mark.relation.kin-of")
+        ),
+        "proper": bool(get("mark.name.proper")),
+        "number": bool(get("mark.id")),
+        "contact": bool(get("mark.contact")),
+        "thread": bool(get("text.thread") or get("parent.thread")),
         "event": bool(get("mark.event")),
         "image": bool(get("mark.image")),
         "age": bool(get("mark.age")),
@@ -146,6 +159,44 @@ def _together(reading: Reading, found: dict[str, float]) -> None:
     if present["third"] or get("cue.person"):
         found["sum.details-of-person"] = float(quasi)
 
+
+def _near_names(reading: Reading, found: dict[str, float]) -> None:
+    """What stands in one breath with a name that may be a patient's: health, an age, a unit, a colleague's word."""
+    names = [m for m in reading.marks if m.kind is MarkKind.NAME and m.detail in PATIENT_NAMES]
+    if not names:
+        return
+    others: list[tuple[str, int, int]] = [
+        (_NEAR[m.kind], m.start, m.end) for m in reading.marks if m.kind in _NEAR and m.weight
+    ]
+    for cue in (
+        "colleague",
+        "kin-of-patient",
+        "person",
+        "care-verb",
+        "arrival",
+        "at-work",
+        "promotion",
+        "policy",
+    ):
+        others += [(cue, start, end) for start, end in reading.cues.get(cue, ())]
+    for name in names[:6]:
+        for word, start, end in others:
+            if start < name.end + _BREATH and name.start - _BREATH < end:
+                found[f"near.name.{word}"] = 1.0
+                if name.detail in ("titled", "caps", "initials", "addressee", "named"):
+                    found[f"near.patient-name.{word}"] = 1.0
+
+
+_BREATH = 60
+_NEAR = {
+    MarkKind.CONDITION: "health",
+    MarkKind.PROCEDURE: "health",
+    MarkKind.AGE: "age",
+    MarkKind.UNIT: "unit",
+    MarkKind.DATE: "time",
+    MarkKind.ID: "number",
+    MarkKind.CONTACT: "contact",
+}
 
 PATIENT_NAMES = ("titled", "named", "full", "first", "initials", "caps", "addressee", "tag", "lower")
 """Details of names that may be a patient's."""

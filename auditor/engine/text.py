@@ -209,7 +209,7 @@ def _tag(match: re.Match[str]) -> Tag:
         Token(start + 1 + m.start(), start + 1 + m.end(), m.group().lower()) for m in _CAMEL.finditer(body)
     ]
     found: list[Token] = []
-    for part in parts:
+    for part in _camel_mended(parts, body):
         if len(parts) == 1 or (len(part.word) > 8 and part.word.isalpha()):
             offset = part.start
             for word in wordlist.split_run(part.word):
@@ -218,3 +218,15 @@ def _tag(match: re.Match[str]) -> Tag:
         else:
             found.append(part)
     return Tag(start, match.end(), match.group()[0], body, tuple(found))
+
+
+def _camel_mended(parts: list[Token], body: str) -> list[Token]:
+    """`IC Unurse` back to `ICU nurse`: capitals before a word that is one without its first letter."""
+    for at in range(len(parts) - 1):
+        here, after = parts[at], parts[at + 1]
+        shown = body[here.start - parts[0].start : here.end - parts[0].start]
+        if shown.isupper() and len(shown) > 1 and after.start == here.end and wordlist.is_word(after.word[1:]):
+            if not wordlist.is_word(after.word):
+                parts[at] = Token(here.start, here.end + 1, here.word + after.word[0])
+                parts[at + 1] = Token(after.start + 1, after.end, after.word[1:])
+    return parts

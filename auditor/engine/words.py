@@ -27,6 +27,11 @@ def _known() -> frozenset[str]:
     return frozenset(lexicon.common_words()) | lexicon.first_names() | frozenset(extra)
 
 
+def is_word(word: str) -> bool:
+    """Whether this is a word of the list, longer than two letters."""
+    return len(word) > 2 and word in _known()
+
+
 @lru_cache(maxsize=4096)
 def split_run(run: str) -> tuple[str, ...]:
     """The words of a run such as `nightshiftlife`, or the run itself where no split is likely.

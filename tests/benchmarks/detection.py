@@ -94,7 +94,9 @@ def _count(total: Score, text: LabelledText, found: Sequence[Finding]) -> None:
         total.missed[name] += is_gold and not is_said
         if is_gold != is_said:
             rules = sorted({f.rule for f in told if f.category.value == category})
-            total.errors.append({"item": text.id, "category": category, "miss": is_gold, "text": text.text, "rules": rules})
+            total.errors.append(
+                {"item": text.id, "category": category, "miss": is_gold, "text": text.text, "rules": rules}
+            )
     if is_bio:
         return
     if not text.labels:

@@ -6,6 +6,8 @@ matters. It may use the text, account and owner of the reading, never its marks.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ _ALWAYS = (url, dates, ages, places, facilities, relations, names)
 # A detail inside one of these is part of it, not a detail of its own.
 _SWALLOWS: dict[MarkKind, frozenset[MarkKind]] = {
     MarkKind.URL: frozenset(MarkKind) - {MarkKind.URL},
-    MarkKind.CONTACT: frozenset({MarkKind.DATE, MarkKind.AGE, MarkKind.NAME, MarkKind.ID, MarkKind.UNIT}),
+    MarkKind.CONTACT: frozenset({MarkKind.DATE, MarkKind.AGE, MarkKind.NAME, MarkKind.UNIT}),
     MarkKind.ID: frozenset({MarkKind.DATE, MarkKind.AGE, MarkKind.UNIT, MarkKind.NAME, MarkKind.CONTACT}),
     MarkKind.PLACE: frozenset({MarkKind.NAME}),
     MarkKind.FACILITY: frozenset({MarkKind.NAME, MarkKind.PLACE}),
@@ -55,11 +57,26 @@ def recognise(reading: Reading) -> tuple[Mark, ...]:
             found += recogniser.find(reading)
     for hit in reading.hits:
         if hit.group.kind != "cue":
-            group = hit.group
-            found.append(
-                Mark(hit.start, hit.end, MarkKind(group.kind), group.detail, group.value, group.weight)
-            )
+            found.append(_of_hit(hit, folded))
     return _settled(found)
+
+
+_SINGLED_OUT = re.compile(
+    r"\b(?:the|our|my|a|an|that|this|your|his|her|el|la|retired|former|local|same|another|old|ex) (?:[\w'-]+ ){0,2}$"
+)
+_ROLES = frozenset({"village-role", "fame"})
+
+
+def _of_hit(hit: Hit, folded: str) -> Mark:
+    """A phrase as a mark; a role without an article (`coach`, `teachers`) singles nobody out."""
+    group = hit.group
+    if group.detail in _ROLES and not folded.startswith(_ARTICLES, hit.start):
+        if not _SINGLED_OUT.search(folded, max(0, hit.start - 30), hit.start):
+            return Mark(hit.start, hit.end, MarkKind(group.kind), "bare-role", "", 0.5)
+    return Mark(hit.start, hit.end, MarkKind(group.kind), group.detail, group.value, group.weight)
+
+
+_ARTICLES = ("the ", "a ", "our ", "el ", "la ", "on ")
 
 
 def cues(hits: Iterable[Hit]) -> Mapping[str, tuple[tuple[int, int], ...]]:
@@ -73,26 +90,28 @@ def cues(hits: Iterable[Hit]) -> Mapping[str, tuple[tuple[int, int], ...]]:
 
 def _settled(found: list[Mark]) -> tuple[Mark, ...]:
     """In order of place; of overlapping marks of one kind the longest; what a larger mark swallows is dropped."""
-    found.sort(key=lambda m: (m.start, -(m.end - m.start), m.kind, m.detail))
-    kept: list[Mark] = []
-    last: dict[MarkKind, Mark] = {}
+    found.sort(key=lambda m: (m.start, m.start - m.end, m.kind, m.detail))
+    of_kind: dict[MarkKind, list[Mark]] = {}
     for mark in found:
-        before = last.get(mark.kind)
-        if before is not None and mark.start < before.end:
-            if mark.end - mark.start <= before.end - before.start:
-                continue
-            kept.remove(before)
-        last[mark.kind] = mark
+        kept = of_kind.setdefault(mark.kind, [])
+        if kept and mark.start < kept[-1].end:
+            if mark.end - mark.start > kept[-1].end - kept[-1].start:
+                kept[-1] = mark
+            continue
         kept.append(mark)
-    swallowers = [m for m in kept if _SWALLOWS.get(m.kind)]
-    if not swallowers:
-        return tuple(kept)
-    return tuple(m for m in kept if not _is_swallowed(m, swallowers))
+    for kind, swallowed in _SWALLOWS.items():
+        if of_kind.get(kind):
+            for victim in swallowed & of_kind.keys():
+                of_kind[victim] = _outside(of_kind[victim], of_kind[kind])
+    return tuple(sorted((m for kept in of_kind.values() for m in kept), key=lambda m: (m.start, m.end, m.kind)))
 
 
-def _is_swallowed(mark: Mark, swallowers: list[Mark]) -> bool:
-    return any(
-        other.start <= mark.start and mark.end <= other.end and mark.kind in _SWALLOWS[other.kind]
-        for other in swallowers
-        if other is not mark and other.start <= mark.end and mark.start <= other.end
-    )
+def _outside(marks: list[Mark], larger: list[Mark]) -> list[Mark]:
+    """The marks that lie in none of the larger ones; both lists are in order and free of overlaps."""
+    starts = [mark.start for mark in larger]
+    outside = []
+    for mark in marks:
+        at = bisect_right(starts, mark.start) - 1
+        if at < 0 or mark.end > larger[at].end:
+            outside.append(mark)
+    return outside

@@ -43,6 +43,8 @@ _FORMS = (
     r"(?<!\d)(?P<g>2[2-9]|3\d|4[0-2])(?:\+\d| ?(?:\+|and) ?\d)? ?(?:weekers?|wks?|weeks)(?: and \w+ days?)?\b(?= (?:pregnant|gestation|along|gone|old|with|twins|and)|[ .,!;])",
     r"\b(?P<old>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)[- ]?(?:something|odd|ish)|octogenarian|septuagenarian|sexagenarian|teenager|(?:[2-9]0)[- ]?(?:something|odd|ish))\b",
     r"\b(?P<h>months?|weeks?|days?|hours?)[ -]old\b",
+    r"(?:(?<=, )|(?<=\. )|(?<=\()|(?<=^)|(?<=\n))(?P<bare>[1-9]\d|10\d)(?=,|\)|\. [a-z]| and (?:still|never|a|has|had|on|as))(?!,\d)",
+    rf"\b(?:age|aged|turns?|turned|turning|nearly|almost|just|barely|only|at) (?P<word>{_WORDS})(?=[ ]?(?:[.,;!?)]|today|yesterday|last|this|and))",
 )  # fmt: skip
 _PATTERNS = tuple(re.compile(form) for form in _FORMS)
 _HINT = re.compile(
@@ -58,15 +60,15 @@ def find(reading: Reading) -> Iterator[Mark]:
     folded = reading.text.folded
     if not _HINT.search(folded):
         return
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(folded))
     for pattern in _PATTERNS:
         for match in pattern.finditer(folded):
             start, end = match.span()
-            if any(start < b and a < end for a, b in taken):
+            if any(taken[start:end]):
                 continue
             if _NOT_PERSON.search(folded, max(0, start - 20), start):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
             yield _mark(match)
 
 
@@ -91,6 +93,11 @@ def _mark(match: re.Match[str]) -> Mark:
         is_old = groups["old"].startswith(("ninety", "90", "hundred"))
         return Mark(start, end, MarkKind.AGE, "over-89" if is_old else "decade", "", 3.0 if is_old else 0.5)
     years = years_of(next(iter(groups.values()), ""))
+    if "bare" in groups:
+        detail, value, weight = _band(years)
+        return Mark(
+            start, end, MarkKind.AGE, "bare" if detail != "over-89" else "bare-over-89", value, weight / 2
+        )
     return Mark(start, end, MarkKind.AGE, *_band(years))
 
 

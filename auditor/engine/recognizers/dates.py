@@ -15,8 +15,9 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
 )
+_SHORT = r"(?:mon|tues?|weds?|thurs?|fri|sat|sun)"
 _DAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)day|(?:mon|tues?|weds?|thurs?|fri|sat|sun)(?=[\s.,:'!?)]|$)"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 )
 _PART = r"(?:night|morning|mornin|afternoon|arvo|evening|evenin|lunchtime|lunch|dinner ?time|supper ?time|teatime|noon|midday|midnight|shift|clinic|list|round)"
@@ -29,7 +30,7 @@ _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel
 _FORMS = (
     ("full", rf"\b\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"),
     ("full", rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?:,? (?:19|20)\d\d)?|\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!\d|%| (?:mg|ml|patients|people))(?:,? (?:19|20)\d\d)?|\b\d{{1,2}} ?de {_MONTH}"),
-    ("relative", rf"\b(?:to(?:night|day|nite)(?:'s)?|tonite|2nite|2day|yesterday(?:'s)?|yest|ystrday|yday|hoy|ayer|anoche|esta (?:noche|mañana|tarde)|aaj(?: raat)?|kal raat)\b(?: {_PART})?"),
+    ("relative", rf"\b(?:to(?:night|day|nite)(?:'s)?|tonite|2nite|2day|yesterday(?:'s)?|tomorrow(?:'s)?|tmrw|tmoro|2moro|overnight|mañana|yest|ystrday|yday|hoy|ayer|anoche|esta (?:noche|mañana|tarde)|aaj(?: raat)?|kal raat)\b(?: {_PART})?"),
     ("relative", rf"\b(?:this|last|yesterday|yday) (?:very )?{_PART}\b"),
     ("relative", rf"\b(?:last|this|this past|past) (?:{_DAY}|week|weekend|wknd|month)\b(?:'s)?(?: {_PART})?"),
     ("relative", rf"\b{_NUMBER} (?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?) (?:ago|later|back|before|after|to the day|earlier|post[- ]op)\b"),
@@ -39,11 +40,15 @@ _FORMS = (
     ("holiday", rf"\b(?:on |this |last )?{_HOLIDAY}\b|\b(?:at|over|since|on) (?:christmas|xmas|easter|new year|thanksgiving|diwali|halloween|ramadan|eid|holi|carnival|mardi gras)\b"),
     ("ordinal", r"\b(?:on )?the \d{1,2}(?:st|nd|rd|th)\b(?! (?:time|floor|century|percentile|edition|year|grade|baby|patient|place|hole|street|inning|minute|person|one|of us))"),
     ("month", rf"\b(?:in|since|back in|last|this|early|late|mid) ?-?{_MONTH}\b(?: (?:19|20)\d\d)?|\b{_MONTH} (?:19|20)\d\d\b"),
+    ("relative", r"\bthis (?:a\.?m|p\.?m|aft|eve)\b\.?|\b(?:by|at|before|after|just before|just after) (?:sunrise|sunset|dawn|dusk|supper|breakfast|lunch|dinner|tea|kick ?-?off|half ?-?time|the half|midnight|noon|first light)\b|\b(?:parade|match|game|prom|race|fight|opening|show|wedding|finals?) (?:night|day|morning)\b"),
+    ("month", rf"\b(?:first|second|third|fourth|last) (?:week|weekend|{_DAY}|day) (?:of|in) (?:{_MONTH}|the month)\b|\bthat (?:night|day|week|morning|afternoon|evening|sunday|saturday|friday)\b|\bstill (?:mon|tues|wed|thu|thurs|fri|sat|sun)\b"),
+    ("weekday", rf"\b(?:on|this|last|next|by|til|till|until|since|every|from|still|come|was) {_SHORT}\b(?! (?:down|on|in|at|with|there|up|through|next))|\b{_SHORT}(?= (?:night|morning|arvo|afternoon|evening|\d))|(?:(?<=^)|(?<=\n)|(?<=[/|] )){_SHORT}[.:]"),
+    ("clock", rf"\b(?:{_DAY}|{_SHORT}) (?:at )?\d{{1,2}}(?:[.:]\d\d)?\b|\b0[0-9][0-5]\d\b(?=[,. ])"),
     ("day-of", r"\b(?:day|night|week|hour) (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:on|of|post|in|after)\b|\bhour \d{1,2}\b"),
 )  # fmt: skip
 _PATTERN = re.compile("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_FORMS)))
 _HINT = re.compile(
-    r"\d|to(?:night|day|nite)|yest|yday|last|this|day|sun|mon|tue|wed|thu|fri|sat|ago|later|now|hour|week|xmas|christmas|easter"
+    r"\d|to(?:night|day|nite|morrow)|tm[or]|overnight|mañana|a\.?m|sunrise|supper|lunch|dinner|half|yest|yday|last|this|day|sun|mon|tue|wed|thu|fri|sat|ago|later|now|hour|week|xmas|christmas|easter"
     r"|year|diwali|eid|holi|halloween|thanks|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|hoy|ayer|noche|aaj|raat|lunes|martes"
     r"|jueves|viernes|morning|moments|minute|other|2nite|back|before|after"
 )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _WORD_NUMBER = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
 _UNIT_WORD = (
-    r"room|rm|bed|bay|ward|theatre|theater|or|ot|chair|pod|cubicle|cabin|unit|floor|hall|trauma|resus|cell|station|suite|station|base"
+    r"room|rm|bed|bay|ward|theatre|theater|or|ot|chair|pod|cubicle|cabin|unit|floor|hall|trauma|resus|cell|station|suite"
     r"|ccu|icu|micu|sicu|picu|nicu|hdu|tele|stepdown|step-down|incubator|isolette|wing|block|slot|side ?room|cama|salle|lit|bunk|triage"
 )
 _NUMBERED = re.compile(

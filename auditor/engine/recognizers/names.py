@@ -1,7 +1,8 @@
 """Finds people's names and says by what they are known to be one; knows nothing of rules.
 
 A name's detail tells its company: `titled` (Mrs K), `named` ("her name is", "RIP"), `full`, `first`, `initials`,
-`addressee` (the person replied to), `tag`, `lower`; and of others than a patient `colleague`, `family`, `owner`.
+`addressee` (the person replied to), `tag`, `lower`; `proper` for a capitalised word no
+list knows, a person's or a place's; and of others than a patient `colleague`, `family`, `owner`.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def find(reading: Reading) -> Iterator[Mark]:
                 yield Mark(match.start(), match.end(), MarkKind.NAME, detail, "", 3.0)
     for match in _INITIAL_SURNAME.finditer(value):
         surname = match.group(1).lower()
-        if surname in lexicon.surnames() and surname not in lexicon.common_words():
+        if (surname in lexicon.surnames() or len(surname) > 3) and lexicon.common_words().get(
+            surname, 0.0
+        ) < 3.5:
             yield Mark(match.start(), match.end(), MarkKind.NAME, "initials", "", 3.0)
     for match in _NICK.finditer(folded):
         if match.group(1).split()[0] not in (
@@ -96,7 +99,12 @@ def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) ->
         token = tokens[at]
         if value[token.start].isupper() or (not has_capitals and token.word in addressee):
             length = _run_length(value, tokens, at)
+            if length > 1 and _opens_sentence(token.word):
+                at += 1
+                continue
             detail = _company(reading, tokens, at, length, owner, addressee)
+            if not detail and _is_unknown(value, tokens, at, length):
+                yield Mark(token.start, tokens[at + length - 1].end, MarkKind.NAME, "proper")
             if detail:
                 end = tokens[at + length - 1]
                 stop = end.start + len(end.word.removesuffix("'s"))
@@ -126,6 +134,39 @@ def _run_length(value: str, tokens: Sequence[Token], at: int) -> int:
             break
         length += 1
     return length
+
+
+def _opens_sentence(word: str) -> bool:
+    """Whether a capitalised word before a name is none itself: `Today Lena Ortiz`."""
+    return (
+        lexicon.common_words().get(word, 0.0) >= 4.5
+        and not _is_given(word)
+        and word not in _TITLES
+        and word not in _WORK_TITLES
+    )
+
+
+def _is_unknown(value: str, tokens: Sequence[Token], at: int, length: int) -> bool:
+    """Whether a capitalised run inside a sentence is of words that no list of everyday words holds."""
+    start = tokens[at].start
+    if not at or value[max(0, start - 2) : start].strip(" \"'(") in (
+        ".",
+        "!",
+        "?",
+        "\n",
+        ":",
+        "#",
+        "@",
+        "-",
+        "*",
+    ):
+        return False
+    common = lexicon.common_words()
+    run = [t.word.removesuffix("'s") for t in tokens[at : at + length]]
+    return any(
+        len(w) > 3 and common.get(w, 0.0) < 3.3 and not value[tokens[at].start : tokens[at].end].isupper()
+        for w in run
+    )
 
 
 def _company(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NUMBER = r"[ :#.=-]{0,4}(?:is |was |no\.? ?|number |num |ends? in |ending(?: in)? ){0,2}#?([a-z0-9][a-z0-9./-]{1,20}(?: \d{2,5}){0,4})"
 _KEYWORDS = (
-    ("mrn", r"mrn|mrno|medical record(?: no| number)?|hospital (?:no|number|id)|hosp no|chart (?:no|number|#)|record (?:no|number|#)"
+    ("mrn", r"mrn|mrno|mrd|ipd|opd no|uhid|hosp id|rx|token|medical record(?: no| number)?|hospital (?:no|number|id)|hosp no|chart (?:no|number|#)|record (?:no|number|#)"
             r"|file (?:no|number|#)|uhid|urn?(?= ?[:#\d])|ur number|patient (?:id|no|number|#)|case (?:no|number|#)|encounter (?:no|number|#)"
             r"|accession(?: no| number| #)?|acc #|specimen (?:no|number|#)|lab (?:no|number|#)|chi(?: no| number)|nhi(?: no| number)?|hcn"),
     ("ssn", r"ssn|social security(?: no| number| #)?|nhs (?:no|number|#)|aadhaar(?: no| number)?|sin(?: no| number)(?= ?[:#\d])|nino|ni number"
@@ -31,11 +31,12 @@ _KEYWORDS = (
 )  # fmt: skip
 _KEYED = tuple((sort, re.compile(rf"(?<![a-z])(?:{words}){_NUMBER}")) for sort, words in _KEYWORDS)
 _KEY_HINTS = re.compile(
-    r"mrn|record|hosp|chart|file|uhid|\bur|patient|case|encounter|acc|specimen|lab |chi |nhi|hcn|ssn|social|nhs|aadhaar|sin |nino"
+    r"mrn|mrd|ipd|rx|token|record|hosp|chart|file|uhid|\bur|patient|case|encounter|acc|specimen|lab |chi |nhi|hcn|ssn|social|nhs|aadhaar|sin |nino"
     r"|number|pps|curp|medic|insur|member|policy|plan|group|subscr|claim|benefic|card|ohip|ramq|msp|phn|bcbs|aetna|cigna|humana"
     r"|tricare|kaiser|a/c|invoice|booking|ref|order|receipt|ticket|licen|passport|dl #|plate|rego|reg|vin|serial|s/n|lot|device"
     r"|implant|pump|udi|tag"
 )
+_CODE = re.compile(r"(?<![\w/#@.-])[A-Z]{2,4}-?\d{5,9}(?![\w-])")
 _SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
 _PLATE = re.compile(r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2}\d-\d{4}|[A-Z]{3}[ -]\d{3,4})\b")
@@ -45,6 +46,7 @@ _VEHICLE = re.compile(
 _PUBLIC = re.compile(
     r"\b(?:nct\d{6,}|10\.\d{4,}/|orcid|grant|doi|pmid|icd|cpt|isbn|npi|gmc|ahpra|nmc pin|registration)"
 )
+_REFERENCE = re.compile(r"\b(?:grant|award|funding|study|trial|protocol|icd|cpt|doi|isbn|model|version|covid|gene|strain|flight|code|promo|discount)\b")
 _NOT_NUMBER = re.compile(
     r"^(?:\d{1,3}|(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{1,3}(?:st|nd|rd|th|%|am|pm|mg|ml|kg|min|hrs?|k|m|y|yo))$"
 )
@@ -60,6 +62,9 @@ def find(reading: Reading) -> Iterator[Mark]:
                     yield Mark(match.start(1), match.end(1), MarkKind.ID, sort)
     for match in _SSN.finditer(folded):
         yield Mark(match.start(), match.end(), MarkKind.ID, "ssn")
+    for match in _CODE.finditer(reading.text.value):
+        if not _PUBLIC.search(match.group().lower()) and not _REFERENCE.search(folded, max(0, match.start() - 30), match.start()):
+            yield Mark(match.start(), match.end(), MarkKind.ID, "code")
     is_british = "nhs" in folded
     for match in _NHS.finditer(folded):
         if is_nhs_number("".join(match.groups())) and (is_british or " " in match.group()):

@@ -42,17 +42,33 @@ class Hit(NamedTuple):
 _Entry = tuple[tuple[str, ...], Group]
 
 
+class _Begun(NamedTuple):
+    """Phrases that begin with one word: those it is the whole of, and others by their second word, longest first."""
+
+    whole: tuple[Group, ...]
+    longer: Mapping[str, tuple[_Entry, ...]]
+
+
 @cache
-def _table() -> Mapping[str, tuple[_Entry, ...]]:
-    """Phrases by their first word, each as its other words and its group, longest first."""
-    table: dict[str, list[_Entry]] = {}
+def _table() -> Mapping[str, _Begun]:
+    """Every phrase by its first word; the second decides next, since many phrases begin with `the` or `my`."""
+    whole: dict[str, dict[Group, None]] = {}
+    longer: dict[str, dict[str, dict[_Entry, None]]] = {}
     for phrase, group in _phrases():
         words = _WORD.findall(phrase)
-        if words:
-            table.setdefault(words[0], []).append((tuple(words[1:]), group))
+        if len(words) == 1:
+            whole.setdefault(words[0], {})[group] = None
+        elif words:
+            longer.setdefault(words[0], {}).setdefault(words[1], {})[(tuple(words[2:]), group)] = None
     return {
-        first: tuple(sorted(set(rest), key=lambda e: (-len(e[0]), e[1].detail)))
-        for first, rest in table.items()
+        first: _Begun(
+            tuple(whole.get(first, ())),
+            {
+                second: tuple(sorted(entries, key=lambda e: (-len(e[0]), e[1].kind, e[1].detail)))
+                for second, entries in longer.get(first, {}).items()
+            },
+        )
+        for first in {*whole, *longer}
     }
 
 
@@ -98,33 +114,43 @@ def scan(text: NormalText) -> tuple[Hit, ...]:
     table, tokens = _table(), text.tokens
     hits: list[Hit] = []
     ends: dict[tuple[str, str], int] = {}
+    last = len(tokens) - 1
     for at, token in enumerate(tokens):
-        word = token.word
-        entries = table.get(word)
-        if entries is None and "'" in word:
-            entries = table.get(word.partition("'")[0])
-        if entries is None:
-            continue
-        for rest, group in entries:
-            key = (group.kind, group.detail)
-            if ends.get(key, -1) > token.start:
+        begun = table.get(token.word)
+        if begun is None:
+            if "'" not in token.word or (begun := table.get(token.word.partition("'")[0])) is None:
                 continue
-            end = _match(tokens, at, rest) if rest else token.end
-            if end:
-                hits.append(Hit(token.start, end, group))
-                ends[key] = end
+        if begun.longer and at < last:
+            second = tokens[at + 1].word
+            entries = (
+                begun.longer.get(second)
+                or ("'" in second and begun.longer.get(second.partition("'")[0]))
+                or ()
+            )
+            for rest, group in entries:
+                if end := _match(tokens, at, rest):
+                    _keep(hits, ends, token.start, end, group)
+        for group in begun.whole:
+            _keep(hits, ends, token.start, token.end, group)
     for sign in _EMOJI:
         if (place := text.value.find(sign)) >= 0:
             hits.append(Hit(place, place + 1, Group("image", "person", 2.0)))
     return tuple(hits)
 
 
+def _keep(hits: list[Hit], ends: dict[tuple[str, str], int], start: int, end: int, group: Group) -> None:
+    key = (group.kind, group.detail)
+    if ends.get(key, -1) <= start:
+        hits.append(Hit(start, end, group))
+        ends[key] = end
+
+
 def _match(tokens: tuple[Token, ...], at: int, rest: tuple[str, ...]) -> int:
-    """Where the phrase that began at this token ends; 0 where it is another phrase."""
-    stop = at + 1 + len(rest)
+    """Where the phrase that began with the two words at this place ends; 0 where it is another phrase."""
+    stop = at + 2 + len(rest)
     if stop > len(tokens):
         return 0
-    for token, word in zip(tokens[at + 1 : stop], rest, strict=True):
+    for token, word in zip(tokens[at + 2 : stop], rest, strict=True):
         if token.word != word and token.word.partition("'")[0] != word:
             return 0
     return tokens[stop - 1].end

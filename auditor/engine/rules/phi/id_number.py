@@ -12,7 +12,7 @@ from auditor.model import Category, Severity, Tier
 
 
 _ALWAYS = frozenset({"ssn", "nhs", "mrn"})
-_CLEARLY = 0.15
+_CLEARLY = 0.12
 
 
 def find(reading: Reading) -> Iterator[Match]:

@@ -49,7 +49,7 @@ def story_of(reading: Reading) -> Story:
     if isinstance(known, Story):
         return known
     found = signals(reading)
-    judgement = scoring.judge(found, scoring.story_weights())
+    judgement = scoring.judge(found, scoring.story_weights(), reading.model.get("phi"))
     cues = reading.cues
     story = Story(
         judgement=judgement,

@@ -1,0 +1,205 @@
+"""The engine as its callers see it: findings, fingerprints, context; and hostile texts."""
+
+from __future__ import annotations
+
+import pickle
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.engine import AccountContext, Engine, Subject, catalogue, ruleset
+from auditor.engine.engine import _merged
+from auditor.errors import InputError
+from auditor.model import Category, Severity, Span, SpanType
+from connectors.model import Owner, Use
+
+ACCOUNT = AccountContext("x", "@invented", "Quill Invented", Use.PROFESSIONAL, "Nurse.")
+ENGINE = Engine(Owner(name="Quill Invented", role="nurse", city="Ely"), (ACCOUNT,), b"key")
+STORY = (
+    "Tonight in bay 3: our first botulism in a decade, he makes his own sausages, his wife is our librarian"
+)
+
+
+def test_a_patient_story_yields_findings_worst_first_with_spans_inside() -> None:
+    found = ENGINE.audit_item(Subject("1", "post", STORY), ACCOUNT)
+
+    assert {"phi/mosaic", "phi/date", "phi/geo"} <= {finding.rule for finding in found}
+    ranks = [finding.severity.rank for finding in found]
+    assert ranks == sorted(ranks, reverse=True)
+    for finding in found:
+        assert finding.spans
+        assert all(0 <= s.start < s.end <= len(STORY) for s in finding.spans)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "🎉🎉", "\x00\x07", "Great conference today!", "Four nurses for 32 beds again."]
+)
+def test_harmless_texts_yield_no_patient_finding(text: str) -> None:
+    found = ENGINE.audit_item(Subject("1", "post", text), ACCOUNT)
+
+    assert [f for f in found if f.category is Category.PHI and f.severity is not Severity.INFO] == []
+
+
+def test_fingerprint_stays_while_words_do_and_differs_by_item_key_and_words() -> None:
+    def prints(engine: Engine, item: str, text: str) -> set[str]:
+        return {f.fingerprint for f in engine.audit_item(Subject(item, "post", text), ACCOUNT)}
+
+    first = prints(ENGINE, "1", STORY)
+    assert first == prints(ENGINE, "1", STORY)
+    assert not first & prints(ENGINE, "2", STORY)
+    assert not first & prints(Engine(ENGINE.owner, (), b"another"), "1", STORY)
+    assert first != prints(ENGINE, "1", STORY.replace("bay 3", "bay 4"))
+
+
+def test_consent_lowers_to_low_and_keeps_the_finding() -> None:
+    found = ENGINE.audit_item(Subject("1", "post", "Shared with his permission. " + STORY), ACCOUNT)
+
+    phi = [f for f in found if f.category is Category.PHI]
+    assert phi
+    assert {f.severity for f in phi} <= {Severity.LOW, Severity.INFO}
+
+
+def test_context_changes_with_owner_account_and_nothing_else() -> None:
+    here = ENGINE.context(ACCOUNT)
+
+    assert here == Engine(ENGINE.owner, (ACCOUNT,), b"key").context(ACCOUNT)
+    assert here != Engine(Owner(name="Other"), (ACCOUNT,), b"key").context(ACCOUNT)
+    other = AccountContext("x", "@invented", "Quill Invented", Use.PERSONAL, "Nurse.")
+    assert here != ENGINE.context(other)
+
+
+def test_engine_travels_to_another_process() -> None:
+    ENGINE.audit_item(Subject("1", "post", STORY), ACCOUNT)
+    copy = pickle.loads(pickle.dumps(ENGINE))
+
+    assert copy.audit_item(Subject("1", "post", STORY), ACCOUNT) == ENGINE.audit_item(
+        Subject("1", "post", STORY), ACCOUNT
+    )
+
+
+def test_catalogue_is_sorted_stable_and_refuses_unknown_ids() -> None:
+    ids = [rule.id for rule in catalogue.all_rules()]
+
+    assert ids == sorted(set(ids))
+    assert catalogue.get("phi/mosaic").id == "phi/mosaic"
+    assert ruleset() == ruleset()
+    with pytest.raises(InputError):
+        catalogue.get("phi/none")
+
+
+def test_spans_of_one_type_that_overlap_become_one() -> None:
+    spans = [
+        Span(0, 5, SpanType.NAME),
+        Span(3, 9, SpanType.NAME),
+        Span(0, 5, SpanType.NAME),
+        Span(2, 4, SpanType.AGE),
+    ]
+
+    assert _merged(spans) == (Span(0, 9, SpanType.NAME), Span(2, 4, SpanType.AGE))
+
+
+def test_estimate_says_how_many_people_fit() -> None:
+    text = "My patient, a 94-year-old from Ely, came in last night with a broken hip, her daughter in tears"
+    mosaic = next(f for f in ENGINE.audit_item(Subject("1", "post", text), ACCOUNT) if f.rule == "phi/mosaic")
+
+    assert "94-year-old in Ely, population" in mosaic.reason
+    assert "fit" in mosaic.reason
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(max_size=400),
+    st.one_of(st.none(), st.text(max_size=80)),
+    st.sampled_from(["post", "reply", "comment", "caption"]),
+)
+def test_any_unicode_gives_a_result_with_spans_inside_the_stored_text(
+    text: str, parent: str | None, kind: str
+) -> None:
+    for finding in ENGINE.audit_item(Subject("1", kind, text, parent_text=parent), ACCOUNT):
+        assert all(0 <= s.start < s.end <= len(text) for s in finding.spans)
+
+
+_PIECES = st.sampled_from(
+    [
+        "patient ",
+        "94 y/o ",
+        "Mrs K ",
+        "bay 3 ",
+        "last night ",
+        "\u0301",
+        "\u202e",
+        "#ER",
+        "555-0142 ",
+        "İ",
+        "ﬁ",
+        "the mayor's ",
+        "\n",
+        "٣",
+        "a" * 50,
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_mixtures_of_details_keep_spans_inside(text: str) -> None:
+    for finding in ENGINE.audit_item(Subject("1", "post", text), ACCOUNT):
+        assert all(0 <= s.start < s.end <= len(text) for s in finding.spans)
+
+
+HOSTILE = [
+    "a",
+    "1",
+    " ",
+    "9 ",
+    "a.",
+    "@a",
+    "#a",
+    "-",
+    "1-",
+    "A ",
+    "Mrs A ",
+    "the the ",
+    "'s ",
+    "a's ",
+    "the man who ",
+    "0",
+    "(1",
+    "1.",
+    "www.",
+    "a@",
+    "\u0301",
+    "12 ",
+    "one ",
+    "patient ",
+    "the a b ",
+    "in the a ",
+    "St ",
+    "May 1 ",
+    "mrn ",
+    "our ",
+    "A.",
+    "x y z ",
+    "same school as a ",
+    "1:1",
+    "St of the ",
+    "bed ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_with_length_not_with_its_square(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        best = 9e9
+        for _ in range(2):
+            began = time.process_time()
+            ENGINE.audit_item(Subject("1", "post", text), ACCOUNT)
+            best = min(best, time.process_time() - began)
+        return best
+
+    seconds(1000)
+    small, large = seconds(20_000), seconds(80_000)
+    assert large < 8 * small + 0.15
