@@ -13,7 +13,7 @@ from hashlib import blake2b
 from auditor.engine import catalogue
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
-from auditor.model import Finding, Span, SpanType, Term
+from auditor.model import Category, Finding, Severity, Span, SpanType, Term
 from connectors.model import ItemKind, Owner
 
 
