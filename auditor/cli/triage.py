@@ -11,7 +11,7 @@ import click
 
 from auditor.cli import output
 from auditor.cli.choices import category_option, min_severity_option
-from auditor.cli.invocation import Invocation
+from auditor.cli.invocation import Invocation, is_terminal
 from auditor.cli.verb import verb
 from auditor.errors import InputError
 from auditor.model import Category, FindingFilter, FindingOrder, Outcome, Severity, StoredFinding
@@ -216,8 +216,9 @@ def _ask(prompt: str, *, whole: bool = False) -> _Answer | None:
     click.echo(prompt, nl=False)
     sys.stdout.flush()
     line = sys.stdin.readline()
+    if not line or not is_terminal(sys.stdin):
+        click.echo()  # a terminal shows the typed line with its end; a pipe does not
     if not line:
-        click.echo()
         return None
     if whole:
         return _Answer("", line.strip())
