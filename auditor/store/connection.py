@@ -52,7 +52,7 @@ def connect(path: Path, key: Key, *, read_only: bool = False) -> Database:
 
 def make_empty(path: Path) -> None:
     """Make an empty file that only its owner can read; SQLite gives its side files the same rights."""
-    with errors.spoken():
+    with errors.files_spoken():
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
@@ -68,6 +68,10 @@ class Connections:
         self._writing_thread: int | None = None
         self._idle: list[Database] = []
         self._busy = threading.Lock()
+        self._is_closed = False
+        if self._writer is not None:
+            with errors.spoken():
+                self._writer.execute("PRAGMA journal_mode = WAL")  # a restored file comes without
         if read_only:
             self._idle.append(connect(path, key, read_only=True))
 
@@ -111,12 +115,15 @@ class Connections:
                 yield reader
         finally:
             with self._busy:
-                self._idle.append(reader)
+                if not self._is_closed:
+                    self._idle.append(reader)
+                else:
+                    reader.close()
 
     def close(self) -> None:
         """Close every connection; the last one to close folds the write-ahead log into the file."""
         with self._busy:
-            readers, self._idle = self._idle, []
+            readers, self._idle, self._is_closed = self._idle, [], True
         for reader in readers:
             reader.close()
         if self._writer is not None:

@@ -19,8 +19,6 @@ from auditor.store import errors
 from auditor.store.connection import connect, make_empty
 from auditor.store.key import Key
 
-_PAGES_A_STEP = 2_000
-
 
 def backup_name(folder: Path, now: datetime, prefix: str = "vault-") -> Path:
     """A free name in `folder` that says when, and nothing else."""
@@ -46,7 +44,8 @@ def back_up(db: Database, key: Key, path: Path) -> None:
         copy = connect(path, key)
         try:
             with errors.spoken():
-                db.conn.backup(copy.conn, pages=_PAGES_A_STEP)
+                # In one step: beside a write-ahead log that stops no writer, and none makes it start again.
+                db.conn.backup(copy.conn)
                 # One file, no side files: a backup is carried about.
                 copy.execute("PRAGMA journal_mode = DELETE")
         finally:
@@ -86,7 +85,7 @@ def check(db: Database) -> None:
 def put_in_place(new: Path, path: Path) -> None:
     """Rename `new` to `path`, so that at every moment there is either the old file or the new one."""
     sync(new)
-    with errors.spoken():
+    with errors.files_spoken():
         new.replace(path)
         if os.name == "posix":
             folder = os.open(path.parent, os.O_RDONLY)
@@ -98,7 +97,7 @@ def put_in_place(new: Path, path: Path) -> None:
 
 def sync(path: Path) -> None:
     """Have the system write the file out."""
-    with errors.spoken(), path.open("rb+") as file:
+    with errors.files_spoken(), path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
@@ -120,7 +119,7 @@ def fold_log(db: Database) -> None:
 
 def remove_side_files(path: Path) -> None:
     """Remove what SQLite put beside `path`; only for a file whose log is folded."""
-    with errors.spoken():
+    with errors.files_spoken():
         for one in side_files(path):
             one.unlink(missing_ok=True)
 
@@ -128,5 +127,5 @@ def remove_side_files(path: Path) -> None:
 def remove(path: Path) -> None:
     """Remove the file and what SQLite put beside it, where they are."""
     remove_side_files(path)
-    with errors.spoken():
+    with errors.files_spoken():
         path.unlink(missing_ok=True)

@@ -104,7 +104,7 @@ def locked() -> VaultLocked:
 def not_writable() -> NotWritable:
     """The error for missing rights."""
     return NotWritable(
-        "The vault's folder can't be read or written.",
+        "The vault's folder, or the file that was named, can't be read or written.",
         "Check its rights and that the disk is not read-only, or set AUDIT_TUI_HOME to another folder.",
     )
 
@@ -130,12 +130,18 @@ def from_sqlite(error: dbapi2.Error) -> VaultError | None:
 
 def from_system(error: OSError) -> VaultError:
     """Our error for one of the file system's."""
-    return disk_full() if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else not_writable()
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return disk_full()
+    if isinstance(error, FileExistsError):
+        return NotWritable(
+            "There is a file of that name already; nothing was written.", "Choose another name."
+        )
+    return not_writable()
 
 
 @contextmanager
 def spoken() -> Iterator[None]:
-    """Turn what SQLite and the file system raise inside into our errors."""
+    """Turn what SQLite raises inside into our errors; the file system's pass, as they may be another's."""
     try:
         yield
     except dbapi2.Error as error:
@@ -143,5 +149,12 @@ def spoken() -> Iterator[None]:
         if ours is None:
             raise
         raise ours from error
+
+
+@contextmanager
+def files_spoken() -> Iterator[None]:
+    """Turn what the file system raises inside into our errors."""
+    try:
+        yield
     except OSError as error:
         raise from_system(error) from error

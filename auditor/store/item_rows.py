@@ -116,6 +116,6 @@ def _stored(row: tuple[Any, ...], media: tuple[Media, ...]) -> StoredItem:
 
 
 def _digest(values: Sequence[str | int | None]) -> bytes:
-    # `storable` has taken every NUL out, so NUL keeps neighbours apart; the sign tells None from an empty text.
+    # `storable` has taken every NUL out, so NUL parts neighbours; the sign tells None from an empty text.
     spelled = "\x00".join(["-" if one is None else f"+{one}" for one in values])
     return blake2b(spelled.encode(), digest_size=_DIGEST_BYTES).digest()

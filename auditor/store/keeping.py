@@ -43,11 +43,11 @@ def restore(
     opening.open_checked(backup, found, read_only=True).close()
     copying.check_whole(backup, found)
     path = paths.vault_file(home)
-    with errors.spoken():
+    with errors.files_spoken():
         paths.make_private(home)
     with _locked(home):
         new = _new_file(path)
-        with errors.spoken():
+        with errors.files_spoken():
             shutil.copyfile(backup, new)
         copying.check_whole(new, found)
         aside = _set_aside(path, clock()) if path.exists() else None
@@ -111,10 +111,10 @@ def wipe(home: Path) -> None:
         is_in_keyring = any(opening.read_mark(path, salt) is KeyedBy.KEYRING for salt in salts)
         for one in (*kept, path.with_name(f"{path.name}.new")):
             copying.remove(one)
-        with errors.spoken():
+        with errors.files_spoken():
             path.with_name(paths.KEYED_BY).unlink(missing_ok=True)
     _remove_if_empty(paths.backups(home))
-    with errors.spoken():
+    with errors.files_spoken():
         (home / paths.LOCK).unlink(missing_ok=True)
     _remove_if_empty(home)
     if is_in_keyring or key.passphrase_from_environment() is None:
@@ -142,7 +142,7 @@ def _set_aside(path: Path, now: datetime) -> Path:
     """Move the vault and its side files, which belong together, among the backups."""
     folder = paths.make_private(paths.backups(path.parent))
     name = copying.backup_name(folder, now, _REPLACED)
-    with errors.spoken():
+    with errors.files_spoken():
         for one, moved in zip(
             (path, *copying.side_files(path)), (name, *copying.side_files(name)), strict=True
         ):
@@ -152,6 +152,6 @@ def _set_aside(path: Path, now: datetime) -> Path:
 
 
 def _remove_if_empty(folder: Path) -> None:
-    with errors.spoken():
+    with errors.files_spoken():
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

@@ -76,11 +76,10 @@ def derive(passphrase: str, salt: bytes) -> Key:
 def has_keyring() -> bool:
     """Whether this system has a keyring that keeps secrets safe."""
     import keyring
-    import keyring.errors
 
     try:
         backend = keyring.get_keyring()
-    except (keyring.errors.KeyringError, RuntimeError, OSError):
+    except Exception:  # noqa: BLE001 - see `_ask`
         return False
     return all(_is_safe(one) for one in getattr(backend, "backends", ()) or (backend,))
 
@@ -139,11 +138,11 @@ def _entry(salt: bytes) -> str:
 
 def _ask(request: Callable[[KeyringBackend], str | None]) -> str | None:
     import keyring
-    import keyring.errors
 
+    # Each backend raises what its system does, errors of D-Bus among it; no list of them would be whole.
     try:
         return request(keyring.get_keyring())
-    except (keyring.errors.KeyringError, RuntimeError, OSError) as error:
+    except Exception as error:
         raise errors.NoKey(
             "The system's keyring is locked or does not answer.",
             f"Unlock it and try again; a new vault can be locked with {PASSPHRASE_VARIABLE} instead.",

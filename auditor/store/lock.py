@@ -21,7 +21,7 @@ def take(home: Path) -> BaseFileLock:
     import filelock  # not needed to read, and not free to import
 
     lock = filelock.FileLock(home / paths.LOCK, mode=0o600, is_singleton=False)
-    with errors.spoken():
+    with errors.files_spoken():
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:

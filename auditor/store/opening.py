@@ -33,7 +33,7 @@ def salt_of(path: Path) -> bytes:
     Raises:
         NoVault, ForeignFile: there is no file, or one that can't be a vault.
     """
-    with errors.spoken():
+    with errors.files_spoken():
         if not path.is_file():
             raise no_vault()
         with path.open("rb") as file:
@@ -214,7 +214,7 @@ def check_up_to_date(db: Database) -> None:
 def mark(path: Path, made: Key) -> None:
     """Note beside the vault, without any secret, where the key for its salt is kept."""
     note = path.with_name(paths.KEYED_BY)
-    with errors.spoken():
+    with errors.files_spoken():
         new = note.with_name(f"{note.name}.new")
         new.unlink(missing_ok=True)
         with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:

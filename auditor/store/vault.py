@@ -183,7 +183,7 @@ def open_vault(
         return _open_to_read(path, asked, clock)
     if not create and not path.exists():
         raise opening.no_vault()
-    with errors.spoken():
+    with errors.files_spoken():
         paths.make_private(home)
     held = lock.take(home)
     try:

@@ -1,0 +1,267 @@
+"""Items are kept once, change only when a source tells more, and wait for an audit when they do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from auditor.store import NotInVault, Upserted, Vault, item_digest
+from auditor.store import items as items_module
+from connectors.model import Item, ItemKind, Media
+from tests.store.examples import NOW, account, audit, finding, item
+
+texts = st.text(max_size=40)
+any_item = st.builds(
+    Item,
+    id=st.text(min_size=1, max_size=5),
+    kind=st.sampled_from([kind for kind in ItemKind if kind is not ItemKind.BIO]),
+    text=texts,
+    created_at=st.none() | st.datetimes(min_value=datetime(2006, 1, 1), max_value=datetime(2030, 1, 1)),
+    parent_text=st.none() | texts,
+    url=st.none() | texts,
+    media=st.lists(
+        st.builds(Media, path=st.none() | texts, url=st.none() | texts, alt=texts), max_size=3
+    ).map(tuple),
+    deleted_at=st.none() | st.datetimes(min_value=datetime(2006, 1, 1), max_value=datetime(2030, 1, 1)),
+    extra=st.dictionaries(texts, texts | st.integers() | st.booleans() | st.none(), max_size=3),
+)
+
+
+def source(vault: Vault) -> int:
+    """A new import's number."""
+    return vault.imports.begin("export.zip", "x-archive", "digest")
+
+
+def test_an_item_comes_back_as_it_went_in(vault: Vault) -> None:
+    told = item(
+        1,
+        parent_text="How was it?",
+        parent_id="77",
+        deleted_at=NOW,
+        has_platform_id=False,
+        created_at=NOW.replace(tzinfo=None),
+        extra={"nested": {"list": [1, None, "ü"]}},
+        media=(Media("a.jpg", None, "one"), Media(None, "https://example.org/b", "")),
+    )
+    stored = account(vault)
+    assert vault.items.upsert(stored.id, [told], source(vault)) == Upserted(1, 0, 0)
+    kept = next(vault.items.by_account(stored.id))
+    assert kept.item == told
+    assert kept.digest == item_digest(told)
+    assert vault.items.get(kept.id) == kept
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(batch=st.lists(any_item, max_size=6))
+def test_the_same_items_again_change_nothing(vault: Vault, batch: list[Item]) -> None:
+    id = account(vault).id
+    vault.items.upsert(id, batch, source(vault))
+    before = list(vault.items.by_account(id))
+    again = vault.items.upsert(id, batch, source(vault))
+    assert (again.added, again.updated) == (0, 0)
+    assert list(vault.items.by_account(id)) == before
+
+
+def test_a_second_import_writes_no_item(vault: Vault) -> None:
+    id = account(vault, items=20).id
+    run = source(vault)
+    with vault._connections.read() as db:
+        before = db.execute("PRAGMA data_version").fetchone()
+        vault.items.upsert(id, [item(n) for n in range(1, 21)], run)
+        assert db.execute("PRAGMA data_version").fetchone() == before
+        vault.items.upsert(id, [item(1, "Edited words")], run)
+        assert db.execute("PRAGMA data_version").fetchone() != before
+
+
+def test_of_two_with_one_id_in_a_batch_the_later_counts(vault: Vault) -> None:
+    id = account(vault).id
+    assert vault.items.upsert(id, [item(1, "first"), item(1, "second")], source(vault)) == Upserted(1, 0, 0)
+    assert [one.item.text for one in vault.items.by_account(id)] == ["second"]
+
+
+def test_an_edited_item_is_updated_and_waits_for_the_next_audit(vault: Vault) -> None:
+    id = account(vault, items=3).id
+    rows = [one.id for one in vault.items.by_account(id)]
+    audit(vault, id, {row: [] for row in rows})
+    assert vault.items.pending_count(id, "c1") == 0
+    assert vault.items.upsert(id, [item(2, "Edited words")], source(vault)) == Upserted(0, 1, 0)
+    assert [one.id for block in vault.items.pending(id, "c1") for one in block] == [rows[1]]
+    assert list(vault.search("edited")) == [rows[1]]
+    assert rows[1] not in vault.search("quiet")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"extra": {"favorite_count": 99}},
+        {"url": "https://example.org/elsewhere"},
+        {"media": (Media("renamed.jpg", None, "a corridor"),)},
+    ],
+)
+def test_bookkeeping_that_changed_is_kept_without_a_new_audit(
+    vault: Vault, change: dict[str, object]
+) -> None:
+    id = account(vault, items=1).id
+    row = next(vault.items.by_account(id))
+    audit(vault, id, {row.id: []})
+    assert vault.items.upsert(id, [item(1, **change)], source(vault)) == Upserted(0, 0, 1)
+    assert vault.items.get(row.id).item == item(1, **change)
+    assert vault.items.pending_count(id, "c1") == 0
+
+
+def test_what_a_newer_source_does_not_say_is_not_lost(vault: Vault) -> None:
+    id = account(vault).id
+    rich = item(1, parent_text="How was it?", parent_id="7", deleted_at=NOW)
+    vault.items.upsert(id, [rich], source(vault))
+    poor = replace(
+        rich, parent_text=None, parent_id=None, deleted_at=None, url=None, media=(), created_at=None
+    )
+    assert vault.items.upsert(id, [poor], source(vault)) == Upserted(0, 0, 1)
+    assert next(vault.items.by_account(id)).item == rich
+
+
+def test_an_item_told_to_be_deleted_waits_for_the_next_audit(vault: Vault) -> None:
+    id = account(vault, items=1).id
+    row = next(vault.items.by_account(id))
+    audit(vault, id, {row.id: []})
+    assert vault.items.upsert(id, [item(1, deleted_at=NOW)], source(vault)) == Upserted(0, 1, 0)
+    assert vault.items.pending_count(id, "c1") == 1
+
+
+def test_one_id_on_two_accounts_is_two_items(vault: Vault) -> None:
+    one = account(vault, items=1)
+    other = vault.accounts.upsert(replace(one.account, handle="@other", remote_id="2"), None, "x-archive")
+    assert vault.items.upsert(other.id, [item(1)], source(vault)) == Upserted(1, 0, 0)
+    assert vault.items.count() == 2
+
+
+def test_a_batch_that_fails_leaves_nothing(vault: Vault) -> None:
+    id = account(vault).id
+    with pytest.raises(AttributeError):
+        vault.items.upsert(id, [item(1), None], source(vault))  # type: ignore[list-item]
+    assert vault.items.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "is_same"),
+    [
+        ({}, True),
+        ({"url": None}, True),
+        ({"extra": {}}, True),
+        ({"parent_id": "9"}, True),
+        ({"deleted_at": NOW}, True),
+        ({"media": (Media("other.jpg", "https://example.org/o", "a corridor"),)}, True),
+        ({"text": "Other words"}, False),
+        ({"kind": ItemKind.REPLY}, False),
+        ({"created_at": NOW}, False),
+        ({"parent_text": ""}, False),
+        ({"parent_text": "A question"}, False),
+        ({"media": ()}, False),
+        ({"media": (Media("media/1.jpg", None, "another alt"),)}, False),
+    ],
+)
+def test_the_digest_covers_what_is_read_and_nothing_else(change: dict[str, object], is_same: bool) -> None:
+    assert (item_digest(replace(item(1), **change)) == item_digest(item(1))) is is_same
+
+
+def test_neighbouring_texts_do_not_run_into_each_other() -> None:
+    two = (Media(alt="a"), Media(alt="b"))
+    one = (Media(alt="ab"),)
+    assert item_digest(item(1, media=two)) != item_digest(item(1, media=one))
+
+
+def test_pending_streams_in_blocks_while_findings_are_written(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(items_module, "BLOCK", 4)
+    id = account(vault, items=11).id
+    run = vault.audits.begin("rules")
+    sizes = []
+    for block in vault.items.pending(id, "c1"):
+        sizes.append(len(block))
+        vault.findings.record(run, id, "c1", [(one.id, [finding(one.item.id)]) for one in block])
+    assert sizes == [4, 4, 3]
+    assert vault.items.pending_count(id, "c1") == 0
+    assert vault.items.pending_count(id, "c2") == 11
+
+
+def test_another_accounts_items_are_not_pending(vault: Vault) -> None:
+    one = account(vault, items=2)
+    other = vault.accounts.upsert(replace(one.account, handle="@other", remote_id="2"), None, "x-archive")
+    vault.items.upsert(other.id, [item(1)], source(vault))
+    assert vault.items.pending_count(one.id, "c1") == 2
+    assert {item.account_id for block in vault.items.pending(other.id, "c1") for item in block} == {other.id}
+
+
+def gone(vault: Vault, id: int) -> list[str]:
+    """The platform's ids of the items that have vanished."""
+    return [one.item.id for one in vault.items.by_account(id) if one.vanished_at is not None]
+
+
+def test_what_a_complete_source_no_longer_holds_has_vanished(vault: Vault) -> None:
+    id = account(vault, items=4).id
+    audit(vault, id, {one.id: [] for one in vault.items.by_account(id)})
+    run = source(vault)
+    vault.items.upsert(id, [item(1)], run)
+    vault.items.upsert(id, [item(4)], run)
+    assert vault.items.mark_vanished(id, run) == 2
+    assert gone(vault, id) == ["2", "3"]
+    assert vault.items.pending_count(id, "c1") == 2
+
+
+def test_what_comes_back_has_not_vanished_any_more(vault: Vault) -> None:
+    id = account(vault, items=3).id
+    run = source(vault)
+    vault.items.upsert(id, [item(3)], run)
+    vault.items.mark_vanished(id, run)
+    vault.items.upsert(id, [item(1)], source(vault))
+    assert gone(vault, id) == ["2"]
+
+
+def test_an_older_export_makes_nothing_newer_vanish(vault: Vault) -> None:
+    id = account(vault, items=5).id
+    run = source(vault)
+    vault.items.upsert(id, [item(1), item(3)], run)
+    assert vault.items.mark_vanished(id, run) == 1
+    assert gone(vault, id) == ["2"]
+
+
+def test_only_kinds_that_the_source_held_can_vanish(vault: Vault) -> None:
+    id = account(vault, items=2).id
+    vault.items.upsert(id, [replace(item(1), id="r", kind=ItemKind.REPLY)], source(vault))
+    run = source(vault)
+    vault.items.upsert(id, [item(2)], run)
+    vault.items.mark_vanished(id, run)
+    assert gone(vault, id) == ["1"]
+
+
+def test_an_empty_source_makes_nothing_vanish(vault: Vault) -> None:
+    id = account(vault, items=2).id
+    assert vault.items.mark_vanished(id, source(vault)) == 0
+
+
+def test_an_item_known_to_be_deleted_does_not_vanish(vault: Vault) -> None:
+    id = account(vault, items=2).id
+    vault.items.upsert(id, [item(1, deleted_at=NOW)], source(vault))
+    run = source(vault)
+    vault.items.upsert(id, [item(2)], run)
+    assert vault.items.mark_vanished(id, run) == 0
+
+
+def test_a_row_that_is_not_there_is_refused(vault: Vault) -> None:
+    with pytest.raises(NotInVault):
+        vault.items.get(99)
+
+
+def test_imports_are_known_by_digest_once_finished(vault: Vault) -> None:
+    run = vault.imports.begin("export.zip", "x-archive", "abc")
+    assert not vault.imports.seen("abc")
+    vault.imports.finish(run, 3, 1, 2)
+    assert vault.imports.seen("abc")
+    (kept,) = vault.imports.list()
+    assert (kept.name, kept.added, kept.updated, kept.unread) == ("export.zip", 3, 1, 2)
+    assert kept.finished_at is not None and kept.finished_at - kept.started_at < timedelta(minutes=1)
