@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 FEW = 2_000
 """Up to so many items this process reads faster than others could be started."""
+MOST_UNASKED = 8
+"""Processes that are started unasked: each holds the word lists, some 70 MB."""
+MOST = 61
+"""Windows waits for no more processes at once (`concurrent.futures`, ProcessPoolExecutor)."""
 BATCH = 250
 """Items per task: large enough to hide the cost of handing over, small enough to keep few in memory."""
 
@@ -62,7 +66,8 @@ def run(
 ) -> AuditSummary:
     """Read every item and bio that is new, changed, or was last read under other rules or facts.
 
-    `accounts`: ids of the accounts to read; None for all. `jobs`: processes; None for one per core.
+    `accounts`: ids of the accounts to read; None for all. `jobs`: processes; None for one per core, up to
+    `MOST_UNASKED`.
     Results are kept batch by batch, so a killed audit goes on where it stopped.
 
     Raises: InputError for `jobs` below 1; PartlyDone when worker processes can't be kept alive.
@@ -74,7 +79,7 @@ def run(
     reader = engine.Engine(
         vault.owner.get(), [context_of(one, stored) for one in stored], vault.fingerprint_key
     )
-    return _Run(vault, reader, chosen, stored, progress).go(jobs or os.cpu_count() or 1)
+    return _Run(vault, reader, chosen, stored, progress).go(jobs or _cores())
 
 
 class _Run:
@@ -104,7 +109,7 @@ class _Run:
         audit_id = self.vault.audits.begin(ruleset)
         self._read_bios(audit_id)
         tasks = self._tasks([key for key, count in waiting.items() if count])
-        jobs = min(jobs, 1 + total // FEW)
+        jobs = min(jobs, 1 + total // FEW, MOST)
         answers = (
             workers.read_here(self.reader, tasks)
             if jobs == 1
@@ -158,6 +163,12 @@ class _Run:
             )
         self.read += len(answer.results)
         self.unread.update(cause for _, cause in answer.unread)
+
+
+def _cores() -> int:
+    """The cores that this process may use, up to `MOST_UNASKED`."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(allowed, MOST_UNASKED)
 
 
 def context_of(account: StoredAccount, others: Collection[StoredAccount]) -> AccountContext:

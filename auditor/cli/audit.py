@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     )
 )
 @click.argument("names", metavar="[ACCOUNT]...", nargs=-1)
-@click.option("--jobs", type=click.IntRange(min=1), help="How many processes read; one per core if not said.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many processes read; else one per core, up to 8."
+)
 @click.pass_obj
 def audit(invocation: Invocation, names: tuple[str, ...], jobs: int | None) -> int:
     """Read every post and bio that is new or changed, or every one when the rules or your own facts changed.

@@ -78,10 +78,10 @@ def delete(
 ) -> None:
     """Plan what goes, confirm it, and work through the checklist.
 
-    Nothing is deleted on a platform in this release. A plan holds the posts that you decided to delete, frozen.
-    Confirming asks whether a complaint or inquiry is pending (then everything is preserved and nothing is
-    confirmed), keeps an encrypted copy of each post, and needs the exact count. The next import proves what is
-    gone.
+    Nothing is deleted on a platform in this release. A plan holds the posts that you decided to delete,
+    frozen. Confirming asks whether a complaint or inquiry is pending (then everything is preserved and
+    nothing is confirmed), keeps an encrypted copy of each post, and needs the exact count. The next import
+    proves what is gone.
     """
     from auditor import deletion
 
@@ -177,8 +177,8 @@ def _tell(plan: Plan) -> None:
 def _line(number: int, entry: PlanEntry) -> str:
     day = f"{entry.created_at:%Y-%m-%d}" if entry.created_at else "no date"
     where = one_line(f"{entry.platform} {entry.handle}", 40)
-    copy = ", copy kept" if entry.is_copy_preserved else ""
-    head = f"{number:>4}  {output.severity(entry.severity, 8)}  {where}  {entry.kind}  {day}  {entry.state}{copy}"
+    state = f"{entry.state}, copy kept" if entry.is_copy_preserved else str(entry.state)
+    head = f"{number:>4}  {output.severity(entry.severity, 8)}  {where}  {entry.kind}  {day}  {state}"
     return f"{head}  {', '.join(entry.rules)}\n      {one_line(entry.url) if entry.url else 'no link known'}"
 
 
