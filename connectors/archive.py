@@ -206,6 +206,7 @@ class TarArchive(Archive):
             self._tar = tarfile.open(fileobj=self._raw, mode="r:")  # noqa: SIM115
             for info in self._tar:
                 self._take(info)
+            self._require_end()
         except _BROKEN as error:
             self._raw.close()
             raise DamagedSource(
@@ -215,6 +216,15 @@ class TarArchive(Archive):
         except BaseException:
             self._raw.close()
             raise
+
+    def _require_end(self) -> None:
+        """Python takes a tar that is cut between two files for whole; a whole one ends in empty blocks."""
+        tail = b""
+        self._raw.seek(max(self._tar.offset - tarfile.BLOCKSIZE, 0))
+        while chunk := self._raw.read(CHUNK):
+            tail = (tail + chunk)[-tarfile.BLOCKSIZE :]
+        if tail.strip(b"\0"):
+            raise EOFError
 
     def _take(self, info: tarfile.TarInfo) -> None:
         name = safe_name(info.name)
@@ -245,7 +255,7 @@ class FolderArchive(Archive):
         for found in sorted(_walk(path)):
             name = found.relative_to(path).as_posix()
             if found.is_symlink():
-                if not found.resolve().is_relative_to(root):
+                if _leads_out(found, root):
                     raise _link_out()
             elif found.is_file():
                 self._add(name, found.stat().st_size, "")
@@ -377,6 +387,13 @@ def _is_litter(name: str) -> bool:
     """What macOS and Windows leave beside the files of others."""
     parts = name.split("/")
     return parts[0] == "__MACOSX" or parts[-1].startswith("._") or parts[-1] in (".DS_Store", "Thumbs.db", "")
+
+
+def _leads_out(link: Path, root: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def _walk(folder: Path) -> Iterable[Path]:

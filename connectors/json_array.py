@@ -72,8 +72,11 @@ class JsonArray:
         while len(self._buffer) < self._look and not self._ended:
             self._fill(_CHUNK)
         opening = self._start.match(self._buffer)
+        if "\x00" in self._buffer[:64]:
+            yield OTHER_ENCODING
+            return
         if opening is None:
-            yield OTHER_ENCODING if "\x00" in self._buffer[: self._look] else NO_ARRAY
+            yield NO_ARRAY
             return
         self._at = opening.end()
         yield from self._records()

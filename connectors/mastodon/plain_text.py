@@ -1,7 +1,8 @@
 """Turns the HTML of a Mastodon post or bio into plain text: line breaks kept, links readable. Pure.
 
-The result is outside text like any other: nothing is made harmless here. Tags are found by one bounded pattern,
-since the standard library's HTML parser takes minutes over 100 kB of `<a ` and stops with an assertion at `<![`.
+The result is outside text like any other: nothing is made harmless here. Tags are found by one bounded
+pattern, since the standard library's HTML parser takes minutes over 100 kB of `<a ` and stops with an
+assertion at `<![`.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._out: list[str] = []
-        self._links: list[tuple[str, int]] = []
+        self._link: tuple[str, int] | None = None
         self._silent = 0
         self._preformatted = 0
 
@@ -64,7 +65,7 @@ class _Reader:
         elif tag == "a":
             attributes = {found[1]: _resolved(found[2] or found[3] or "") for found in _SAID.finditer(said)}
             is_name = {"mention", "hashtag"} & set(attributes.get("class", "").split())
-            self._links.append(("" if is_name else attributes.get("href", ""), len(self._out)))
+            self._link = "" if is_name else attributes.get("href", ""), len(self._out)
         elif tag in _SILENT:
             self._silent += 1
 
@@ -72,8 +73,9 @@ class _Reader:
         if tag in _BLOCKS:
             self._out.append("\n\n")
             self._preformatted -= tag == "pre" and self._preformatted > 0
-        elif tag == "a" and self._links:
-            self._end_link(*self._links.pop())
+        elif tag == "a" and self._link:
+            self._end_link(*self._link)
+            self._link = None
         elif tag in _SILENT and self._silent:
             self._silent -= 1
 

@@ -1,0 +1,418 @@
+"""X's archive in its forms, and the traps that were counted in real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from connectors.errors import EmptySource, UnknownSource, UnsafeArchive, WrongPlatform, WrongVariant
+from connectors.model import ItemKind, Unread
+from tests.connectors.reading import Read, read
+from tests.fixtures import x_archive
+from tests.fixtures.x_archive import START, note, reply, tweet
+
+LONG = (
+    "After twenty years on this ward I have one thing to say about the new rota, and it is this: "
+    + "no. " * 80
+)
+
+
+def _read(tmp_path: Path, tweets: list[x_archive.Json], **more: list[x_archive.Json]) -> Read:
+    return read(x_archive.write_zip(tmp_path / "x.zip", x_archive.files(tweets, **more)))
+
+
+def test_account_profile_and_posts(tmp_path: Path) -> None:
+    found = _read(tmp_path, [tweet(2, "second"), tweet(1, "first")])
+    (record,) = found.accounts
+    assert (record.account.platform, record.account.handle, record.account.remote_id) == (
+        "x", "@wren_invented", "900100",
+    )  # fmt: skip
+    assert record.profile is not None
+    assert record.profile.bio == "Nurse at Fernhollow General. Views & typos mine."
+    assert record.profile.display_name == "Wren Invented"
+    assert record.profile.location == "Fernhollow"
+    assert record.profile.observed_at == datetime(2026, 10, 1, 8, tzinfo=UTC)
+    assert found.texts == ["second", "first"]
+    first = found.item("1")
+    assert first.created_at == START
+    assert first.url == "https://x.com/wren_invented/status/1"
+    assert first.has_platform_id
+    assert found.inspection.is_complete
+    assert found.inspection.expected == 2
+    assert found.unread == []
+
+
+@pytest.mark.parametrize("root", ["", "twitter-2026-10-01-abc/", "downloads/twitter-2026-10-01-abc/"])
+def test_a_nested_root_folder_is_found(root: str, tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    assert read(x_archive.write_zip(tmp_path / "x.zip", content, root)).texts == ["here"]
+
+
+def test_a_folder_and_its_inner_data_folder(tmp_path: Path) -> None:
+    folder = x_archive.write_folder(tmp_path / "unpacked", x_archive.files([tweet(1, "here")]))
+    assert read(folder).texts == ["here"]
+    assert read(folder / "data").texts == ["here"]
+    assert read(folder / "data").inspection.is_complete
+
+
+def test_one_file_alone_names_no_account(tmp_path: Path) -> None:
+    path = tmp_path / "tweets.js"
+    path.write_text(x_archive.data_file("tweets", [tweet(1, "here")]))
+    found = read(path)
+    assert found.texts == ["here"]
+    assert found.accounts[0].account.handle == ""
+    assert found.items[0].url == "https://x.com/i/status/1"
+    assert not found.inspection.is_complete
+    assert "manifest" in found.inspection.warnings[0]
+
+
+def test_parts_are_read_in_order_and_counted(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "one")])
+    content["data/tweets-part1.js"] = x_archive.data_file("tweets", [tweet(2, "two"), tweet(3, "three")], 1)
+    content["data/manifest.js"] = x_archive.manifest({"tweets": {"tweets.js": 1, "tweets-part1.js": 2}})
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == ["one", "two", "three"]
+    assert found.inspection.expected == 3
+    assert found.unread == []
+
+
+@pytest.mark.parametrize("name", ["tweet.js", "tweets (1).js", "tweets(2).js", "tweet-part0.js", "TWEETS.JS"])
+def test_other_names_of_the_same_file(name: str, tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    content[f"data/{name}"] = content.pop("data/tweets.js")
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == ["here"]
+    assert found.inspection.is_complete
+    assert found.unread == []
+
+
+def test_an_archive_of_2019_without_manifest_and_wrapper(tmp_path: Path) -> None:
+    bare = [tweet(1, "old &amp; bare")["tweet"]]
+    content = {"tweet.js": x_archive.data_file("tweet", bare), "account.js": x_archive.account_file()}
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == ["old & bare"]
+    assert found.accounts[0].account.handle == "@wren_invented"
+
+
+def test_deleted_tweets_is_not_taken_for_tweets(tmp_path: Path) -> None:
+    gone = tweet(9, "gone", deleted_at="Tue Sep 29 10:00:00 +0000 2026")
+    undated = tweet(8, "gone without a date")
+    found = _read(tmp_path, [tweet(1, "here")], deleted=[gone, undated])
+    assert found.item("1").deleted_at is None
+    assert found.item("9").deleted_at == datetime(2026, 9, 29, 10, tzinfo=UTC)
+    assert found.item("8").deleted_at == datetime(2026, 10, 1, 8, tzinfo=UTC)
+    assert found.inspection.expected == 3
+
+
+def test_community_posts_come_too(tmp_path: Path) -> None:
+    found = _read(tmp_path, [tweet(1, "here")], community=[tweet(5, "to a community", community_id_str="77")])
+    assert found.item("5").extra["community_id"] == "77"
+    assert found.item("5").has_platform_id
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("R&amp;D &lt;3 &gt;", "R&D <3 >"),
+        ("&amp;amp; stays escaped once", "&amp; stays escaped once"),
+        ("&copy and &nbsp; are what somebody typed", "&copy and &nbsp; are what somebody typed"),
+        ("half \ud83d a pair", "half \ufffd a pair"),
+        ("nul \x00 here", "nul \ufffd here"),
+        ("\x1b[31mred\x1b[0m [bold]x[/bold] \u202eabc", "\x1b[31mred\x1b[0m [bold]x[/bold] \u202eabc"),
+        ("a } ] { brace \" quote \\ slash", "a } ] { brace \" quote \\ slash"),
+        ("family 👩‍👩‍👧 ok", "family 👩‍👩‍👧 ok"),
+    ],
+)  # fmt: skip
+def test_texts_come_as_they_were_typed(written: str, read_as: str, tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, written.replace("\ud83d", "HALF")), tweet(2, "next")])
+    body = content["data/tweets.js"]
+    assert isinstance(body, str)
+    content["data/tweets.js"] = body.replace("HALF", "\\ud83d")
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == [read_as, "next"]
+    assert len(read_as) == len(read_as.encode().decode())
+
+
+def test_a_post_of_100_kb_and_one_of_two_megabytes(tmp_path: Path) -> None:
+    found = _read(tmp_path, [tweet(1, "a" * 100_000), tweet(2, "é" * 2_000_000), tweet(3, "after")])
+    assert [len(text) for text in found.texts] == [100_000, 2_000_000, 5]
+
+
+def test_reposts_are_told_by_their_prefix(tmp_path: Path) -> None:
+    found = _read(
+        tmp_path, [tweet(1, "RT @invented_other: theirs", retweeted=False), tweet(2, "RTs welcome")]
+    )
+    assert [each.kind for each in found.items] == [ItemKind.REPOST, ItemKind.POST]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_thread_knows_its_own_parents_in_either_order(order: int, tmp_path: Path) -> None:
+    thread = [tweet(1, "the root"), reply(2, "the second", 1), reply(3, "the third", 2)][::order]
+    found = _read(tmp_path, thread)
+    assert found.item("2").parent_text == "the root"
+    assert found.item("3").parent_text == "the second"
+    assert found.item("3").parent_id == "2"
+    assert found.item("3").extra["conversation"] == {"in_reply_to": "@wren_invented", "own_thread": True}
+    assert len(found.items) == 3
+
+
+def test_a_reply_to_another_keeps_the_handles_and_knows_no_parent(tmp_path: Path) -> None:
+    found = _read(
+        tmp_path, [reply(2, "@invented_friend no, sorry", 1, handle="invented_friend"), tweet(1, "x")]
+    )
+    answer = found.item("2")
+    assert answer.kind is ItemKind.REPLY
+    assert answer.text == "@invented_friend no, sorry"
+    assert answer.parent_text is None
+    assert answer.extra["conversation"] == {"in_reply_to": "@invented_friend", "own_thread": False}
+
+
+def test_a_reply_to_a_lost_post_of_ones_own_still_comes(tmp_path: Path) -> None:
+    found = _read(tmp_path, [reply(2, "answer", 1), reply(3, "to itself", 3)])
+    assert sorted(found.texts) == ["answer", "to itself"]
+
+
+def test_long_posts_are_joined_by_time_and_beginning(tmp_path: Path) -> None:
+    other = START + timedelta(seconds=1)
+    tweets = [
+        tweet(1, LONG[:270] + "… https://t.co/x", START),
+        tweet(2, "Something else entirely, written in the same second as the long one above it was.", START),
+        tweet(3, "@invented_friend " + LONG[:200] + "…", START + timedelta(hours=1)),
+        tweet(4, LONG[:270], START + timedelta(days=9)),
+    ]
+    notes = [
+        note(501, LONG, other),
+        note(502, LONG + "Again.", START + timedelta(hours=1)),
+        note(503, "A note whose post is nowhere." * 3, START),
+    ]
+    found = _read(tmp_path, tweets, notes=notes)
+    assert found.item("1").text == LONG
+    assert found.item("1").extra["note_tweet_id"] == "501"
+    assert found.item("2").text == tweets[1]["tweet"]["full_text"]
+    assert found.item("3").text == "@invented_friend " + LONG + "Again."
+    assert found.item("4").text == LONG[:270]
+    left = found.item("note-503")
+    assert not left.has_platform_id
+    assert left.url is None
+    assert len(found.items) == 5
+
+
+def test_a_deleted_long_post_is_never_offered(tmp_path: Path) -> None:
+    found = _read(tmp_path, [tweet(1, "here")], deleted_notes=[note(7, LONG)])
+    assert found.item("note-7").deleted_at is not None
+
+
+def test_media_files_are_found_by_name(tmp_path: Path) -> None:
+    picture = {
+        "media_url_https": "https://pbs.twimg.example/media/Fabc.jpg",
+        "type": "photo",
+        "ext_alt_text": "a &amp; b",
+    }
+    film = {
+        "media_url_https": "https://pbs.twimg.example/thumb/still.jpg",
+        "type": "video",
+        "video_info": {"variants": [{"url": "https://video.twimg.example/vid/film99.mp4?tag=1"}]},
+    }
+    content = x_archive.files(
+        [tweet(11, "seen", extended_entities={"media": [picture, film]}), tweet(12, "none")]
+    )
+    for name in (
+        "tweets_media/11-film99.mp4",
+        "tweets_media/11-Fabc.jpg",
+        "deleted_tweets_media/12-other.jpg",
+    ):
+        content[f"data/{name}"] = b"picture"
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    first, second = found.item("11").media
+    assert (first.path, first.alt) == ("data/tweets_media/11-Fabc.jpg", "a & b")
+    assert first.url == "https://pbs.twimg.example/media/Fabc.jpg"
+    assert second.path == "data/tweets_media/11-film99.mp4"
+    assert [each.path for each in found.item("12").media] == ["data/deleted_tweets_media/12-other.jpg"]
+
+
+def test_links_places_and_language_are_kept(tmp_path: Path) -> None:
+    entities = {"urls": [{"url": "https://t.co/x", "expanded_url": "https://fernhollow.example/wards"}]}
+    found = _read(tmp_path, [tweet(1, "here", entities=entities, place={"full_name": "Fernhollow"})])
+    assert found.items[0].extra == {
+        "lang": "en",
+        "links": ["https://fernhollow.example/wards"],
+        "place": {"full_name": "Fernhollow"},
+    }
+
+
+def test_a_partial_archive_says_so(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")], partial=True)
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert not found.inspection.is_complete
+    assert "partial" in found.inspection.warnings[0]
+
+
+def test_a_missing_part_is_named_and_counted(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    content["data/manifest.js"] = x_archive.manifest({"tweets": {"tweets.js": 1, "tweets-part1.js": 40}})
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert not found.inspection.is_complete
+    assert found.unread == [Unread("tweets-part1.js", "named in the manifest, missing in the archive", 40)]
+
+
+def test_fewer_posts_than_the_manifest_says(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    content["data/manifest.js"] = x_archive.manifest({"tweets": {"tweets.js": 3}})
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.unread == [Unread("tweets.js", "fewer than the manifest says", 2)]
+
+
+def _break_record(body: str) -> str:
+    return body.replace('"full_text" : "broken"', '"full_text" : "broken')
+
+
+def _cut(body: str) -> str:
+    return body[: body.index('"full_text" : "last"')]
+
+
+def _drop_comma(body: str) -> str:
+    return body.replace("},\n  {", "}\n  {", 1)
+
+
+def _null_record(body: str) -> str:
+    return body.replace("[\n", "[\n  null,\n  7,\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("damage", "kept", "lost"),
+    [
+        (_break_record, ["first", "last"], 1),
+        (_cut, ["first", "broken"], 1),
+        (_drop_comma, ["first", "broken", "last"], 0),
+        (_null_record, ["first", "broken", "last"], 2),
+    ],
+)
+def test_what_can_be_read_of_a_broken_part_is_kept(
+    damage: Callable[[str], str], kept: list[str], lost: int, tmp_path: Path
+) -> None:
+    content = x_archive.files([tweet(1, "first"), tweet(2, "broken"), tweet(3, "last")])
+    body = content["data/tweets.js"]
+    assert isinstance(body, str)
+    content["data/tweets.js"] = damage(body)
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == kept
+    assert sum(each.count for each in found.unread) == lost
+    assert {each.part for each in found.unread} <= {"tweets.js"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_another_encoding_is_named(encoding: str, tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    body = content["data/tweets.js"]
+    assert isinstance(body, str)
+    content["data/tweets.js"] = body.encode(encoding)
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.items == []
+    assert [(each.part, each.reason) for each in found.unread] == [("tweets.js", "not UTF-8 text")]
+
+
+def test_stray_bytes_are_replaced_and_named(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "caf\u00e9"), tweet(2, "fine")])
+    body = content["data/tweets.js"]
+    assert isinstance(body, str)
+    content["data/tweets.js"] = body.encode("latin-1")
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == ["caf\ufffd", "fine"]
+    assert [each.reason for each in found.unread] == ["bytes in it that are not UTF-8 were replaced"]
+
+
+def test_a_bom_before_the_data(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    content = {name: "\ufeff" + body if isinstance(body, str) else body for name, body in content.items()}
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == ["here"]
+    assert found.inspection.is_complete
+
+
+def test_private_and_foreign_parts_are_left_out_aloud(tmp_path: Path) -> None:
+    found = _read(tmp_path, [tweet(1, "here")])
+    assert {each.what for each in found.inspection.left_out} == {"direct messages", "likes"}
+    assert "somebody else's words" not in found.texts
+
+
+def test_only_the_page_is_the_wrong_variant(tmp_path: Path) -> None:
+    with pytest.raises(WrongVariant, match="whole zip"):
+        read(x_archive.write_zip(tmp_path / "x.zip", {"Your archive.html": "<html>", "assets/app.js": "1"}))
+
+
+def test_an_archive_without_any_posts_part_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(EmptySource):
+        read(x_archive.write_zip(tmp_path / "x.zip", {"data/manifest.js": x_archive.manifest({})}))
+
+
+def test_another_platform_was_named(tmp_path: Path) -> None:
+    path = x_archive.write_zip(tmp_path / "x.zip", x_archive.files([tweet(1, "here")]))
+    with pytest.raises(WrongPlatform, match="--platform x"):
+        read(path, "mastodon")
+    assert read(path, "X").texts == ["here"]
+
+
+def test_two_archives_side_by_side(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    both = {f"one/{name}": body for name, body in content.items()}
+    both |= {f"two/{name}": body for name, body in content.items()}
+    with pytest.raises(UnknownSource, match="side by side"):
+        read(x_archive.write_zip(tmp_path / "x.zip", both))
+
+
+def test_an_evil_archive_is_refused_whole(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")]) | {"../../data/tweets.js": "x"}
+    with pytest.raises(UnsafeArchive):
+        read(x_archive.write_zip(tmp_path / "x.zip", content))
+
+
+MAY_2013 = "Mon May 06 20:01:29 +0000 2013"
+MONTH = (
+    'Grailbird.data.tweets_2013_05 = \n[ {{\n  "source" : "web",\n  "entities" : {{ }},\n'
+    '  "id_str" : "{id}",\n  "text" : "{text}",\n  "id" : {id},\n  "created_at" : "{at}",\n'
+    '  "user" : {{ "screen_name" : "wren" }} }} ]'
+)
+
+
+def _grailbird() -> dict[str, str | bytes]:
+    return {
+        "index.html": "<html>",
+        "data/js/user_details.js": 'var user_details = { "screen_name" : "wren_invented", "id" : "900100",'
+        ' "full_name" : "Wren", "bio" : "RN &amp; gardener", "location" : "Fernhollow" }',
+        "data/js/payload_details.js": 'var payload_details = { "tweets" : 2,'
+        ' "created_at" : "Sun Jun 02 10:00:00 +0000 2013", "lang" : "en" }',
+        "data/js/tweet_index.js": "var tweet_index = [ "
+        '{ "file_name" : "data\\/js\\/tweets\\/2013_05.js", "year" : 2013, "tweet_count" : 1 },'
+        '{ "file_name" : "data\\/js\\/tweets\\/2012_01.js", "year" : 2012, "tweet_count" : 1 } ]',
+        "data/js/tweets/2013_05.js": MONTH.format(
+            id=31, text="old &lt;3", at="Mon May 06 20:01:29 +0000 2013"
+        ),
+        "data/js/tweets/2012_01.js": MONTH.format(id=30, text="older", at="2012-01-06 20:01:29 +0000"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["zip", "folder"])
+def test_grailbird(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "old"
+    found = read((x_archive.write_zip if kind == "zip" else x_archive.write_folder)(path, _grailbird()))
+    assert found.inspection.kind == "x-grailbird"
+    assert found.inspection.expected == 2
+    assert found.inspection.is_complete
+    assert found.inspection.made_at == datetime(2013, 6, 2, 10, tzinfo=UTC)
+    assert found.accounts[0].account.handle == "@wren_invented"
+    assert found.accounts[0].profile is not None
+    assert found.accounts[0].profile.bio == "RN & gardener"
+    assert found.texts == ["older", "old <3"]
+    assert found.item("31").created_at == datetime(2013, 5, 6, 20, 1, 29, tzinfo=UTC)
+    assert found.item("30").created_at == datetime(2012, 1, 6, 20, 1, 29, tzinfo=UTC)
+
+
+def test_a_lost_month_of_grailbird_is_named(tmp_path: Path) -> None:
+    content = _grailbird()
+    del content["data/js/tweets/2012_01.js"]
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert not found.inspection.is_complete
+    assert found.unread == [Unread("2012_01.js", "named in the index, missing in the archive", 1)]
