@@ -73,19 +73,27 @@ def story_weights() -> Weights:
     return Weights(float(table["bias"]), table["weights"], float(table["threshold"]))
 
 
+_WORTH_EXPLAINING = 0.1
+
+
 def judge(found: Mapping[str, float], weights: Weights, model_probability: float | None = None) -> Judgement:
     """The probability that a patient could be recognised, from signals and, where given, a learned model's word.
 
     The two are joined in log-odds, the model counting twice: it reads words that no signal names.
     """
-    terms = [
-        Term(name, round(weights.of[name] * value, 3)) for name, value in found.items() if name in weights.of
-    ]
-    score = weights.bias + sum(term.weight for term in terms)
+    of = weights.of
+    score = weights.bias
+    for name, value in found.items():
+        score += of.get(name, 0.0) * value
+    learned: list[Term] = []
     if model_probability is not None:
         clipped = min(0.999, max(0.001, model_probability))
         logit = math.log(clipped / (1 - clipped))
-        terms.append(Term("model", round(logit, 3), "learned from labelled posts"))
+        learned.append(Term("model", round(logit, 3), "learned from labelled posts"))
         score = (score + 2.0 * logit) / 3.0
+    probability = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
+    if probability < _WORTH_EXPLAINING:
+        return Judgement(probability, ())
+    terms = learned + [Term(name, round(of[name] * value, 3)) for name, value in found.items() if name in of]
     terms.sort(key=lambda term: -abs(term.weight))
-    return Judgement(1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score)))), tuple(terms))
+    return Judgement(probability, tuple(terms))

@@ -31,6 +31,7 @@ _PRONOUNS: Mapping[str, frozenset[str]] = {
     "we": frozenset("we we're we've we'd we'll us".split()),
     "our": frozenset("our ours".split()),
 }
+_GROUP_OF = {word: name for name, members in _PRONOUNS.items() for word in members}
 _OPENERS = frozenset("who whose".split())
 _THREAD = re.compile(r"^\W{0,3}\d{1,2} ?/ ?\d{0,2}|🧵|^\W{0,3}part \d", re.I)
 _REVIEW = re.compile(r"★|\bstars?\b|\breview\b|⭐")
@@ -92,10 +93,9 @@ def _words(reading: Reading, found: dict[str, float]) -> None:
     text = reading.text
     counts = dict.fromkeys(_PRONOUNS, 0)
     for token in text.tokens[:2000]:
-        for name, members in _PRONOUNS.items():
-            if token.word in members:
-                counts[name] += 1
-                break
+        group = _GROUP_OF.get(token.word)
+        if group is not None:
+            counts[group] += 1
     found.update((f"word.{name}", float(min(count, _CAP))) for name, count in counts.items())
     found["word.past"] = float(min(len(_PAST.findall(text.folded, 0, 4000)), 6)) / 2.0
     found["word.who"] = float(bool(text.words & _OPENERS))

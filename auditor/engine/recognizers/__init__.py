@@ -103,7 +103,9 @@ def _settled(found: list[Mark]) -> tuple[Mark, ...]:
         if of_kind.get(kind):
             for victim in swallowed & of_kind.keys():
                 of_kind[victim] = _outside(of_kind[victim], of_kind[kind])
-    return tuple(sorted((m for kept in of_kind.values() for m in kept), key=lambda m: (m.start, m.end, m.kind)))
+    return tuple(
+        sorted((m for kept in of_kind.values() for m in kept), key=lambda m: (m.start, m.end, m.kind))
+    )
 
 
 def _outside(marks: list[Mark], larger: list[Mark]) -> list[Mark]:

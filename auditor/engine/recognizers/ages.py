@@ -47,9 +47,14 @@ _FORMS = (
     rf"\b(?:age|aged|turns?|turned|turning|nearly|almost|just|barely|only|at) (?P<word>{_WORDS})(?=[ ]?(?:[.,;!?)]|today|yesterday|last|this|and))",
 )  # fmt: skip
 _PATTERNS = tuple(re.compile(form) for form in _FORMS)
-_HINT = re.compile(
-    r"\d|ty\b|ty[- ]|teen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|ies\b|arian|old\b|king\b"
-)
+# An age begins with one of these words, or with a digit; nothing else is worth trying the patterns at.
+_STARTS = frozenset(
+    (
+        "a aged age aet turned turns turning is was she's he's shes hes at in his her their nearly almost just barely only one hundred"
+        " hundredth centenarian supercentenarian nonagenarian octogenarian septuagenarian sexagenarian teenager telegram card letter"
+        " dob d born month months week weeks day days hour hours"
+    ).split()
+).union(_ONES, _TENS)
 _NOT_PERSON = re.compile(
     r"\b(?:over|under|above|adults?|aged|patients|people|women|men|children|subgroup|anyone|everyone|those)\W+$"
 )
@@ -58,17 +63,14 @@ _NOT_PERSON = re.compile(
 def find(reading: Reading) -> Iterator[Mark]:
     """Ages: detail `over-89`, `80s`, `infant`, `minor`, `adult` or `gestation`; value the years where known."""
     folded = reading.text.folded
-    if not _HINT.search(folded):
-        return
-    taken = bytearray(len(folded))
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(folded):
-            start, end = match.span()
-            if any(taken[start:end]):
-                continue
-            if _NOT_PERSON.search(folded, max(0, start - 20), start):
-                continue
-            taken[start:end] = b"\1" * (end - start)
+    stop = 0
+    for token in reading.text.tokens:
+        start, word = token.start, token.word
+        if start < stop or not (word[0].isdigit() or word in _STARTS or word.partition("-")[0] in _STARTS):
+            continue
+        match = next((m for pattern in _PATTERNS if (m := pattern.match(folded, start))), None)
+        if match is not None and not _NOT_PERSON.search(folded, max(0, start - 20), start):
+            stop = match.end()
             yield _mark(match)
 
 

@@ -47,10 +47,21 @@ _FORMS = (
     ("day-of", r"\b(?:day|night|week|hour) (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:on|of|post|in|after)\b|\bhour \d{1,2}\b"),
 )  # fmt: skip
 _PATTERN = re.compile("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_FORMS)))
-_HINT = re.compile(
-    r"\d|to(?:night|day|nite|morrow)|tm[or]|overnight|mañana|a\.?m|sunrise|supper|lunch|dinner|half|yest|yday|last|this|day|sun|mon|tue|wed|thu|fri|sat|ago|later|now|hour|week|xmas|christmas|easter"
-    r"|year|diwali|eid|holi|halloween|thanks|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|hoy|ayer|noche|aaj|raat|lunes|martes"
-    r"|jueves|viernes|morning|moments|minute|other|2nite|back|before|after"
+# A date begins with one of these words, or with a digit; nothing else is worth trying the pattern at.
+_STARTS = frozenset(
+    (
+        "on early late every the this last that these past yesterday yday yest ystrday tonight tonite 2nite today 2day tomorrow"
+        " tomorrow's tmrw tmoro 2moro overnight mañana hoy ayer anoche esta aaj kal a an one two three four five six seven eight nine"
+        " ten eleven twelve few couple right just as moments earlier an at around about by til till until since from still come was"
+        " next in back mid day night week hour before after parade match game prom race fight opening show wedding final finals"
+        " first second third fourth over christmas xmas new easter thanksgiving halloween diwali eid holi hanukkah mother's father's"
+        " boxing anzac canada australia st patrick's paddy's stephen's valentine's labour labor memorial independence bonfire"
+        " pancake shrove good palm ash maundy mardi guy waitangi mother father stephen valentine patrick"
+        " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun lunes martes"
+        " miércoles miercoles jueves viernes sábado sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche"
+        " jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november"
+        " dec december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    ).split()
 )
 WEIGHT = {"full": 2.0, "relative": 2.0, "live": 2.0, "weekday": 2.0, "clock": 1.0, "holiday": 2.0, "ordinal": 1.5,
           "month": 1.0, "day-of": 1.0}  # fmt: skip
@@ -59,12 +70,17 @@ WEIGHT = {"full": 2.0, "relative": 2.0, "live": 2.0, "weekday": 2.0, "clock": 1.
 def find(reading: Reading) -> Iterator[Mark]:
     """Dates and times, each with its form: full, relative, live, weekday, clock, holiday, ordinal, month, day-of."""
     folded = reading.text.folded
-    if not _HINT.search(folded):
-        return
-    for match in _PATTERN.finditer(folded):
-        form = _FORMS[int((match.lastgroup or "f0")[1:])][0]
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
-        yield Mark(start, match.end(), MarkKind.DATE, form, "", WEIGHT[form])
+    stop = 0
+    for token in reading.text.tokens:
+        word = token.word
+        if token.start < stop or not (
+            word[0].isdigit() or word in _STARTS or word.partition("'")[0] in _STARTS
+        ):
+            continue
+        if match := _PATTERN.match(folded, token.start):
+            form = _FORMS[int((match.lastgroup or "f0")[1:])][0]
+            stop = match.end()
+            yield Mark(match.start(), stop, MarkKind.DATE, form, "", WEIGHT[form])
     for tag in reading.text.tags:
         words = {token.word for token in tag.words}
         if words & _TAG_DAYS and len(words) > 1:

@@ -46,7 +46,9 @@ _VEHICLE = re.compile(
 _PUBLIC = re.compile(
     r"\b(?:nct\d{6,}|10\.\d{4,}/|orcid|grant|doi|pmid|icd|cpt|isbn|npi|gmc|ahpra|nmc pin|registration)"
 )
-_REFERENCE = re.compile(r"\b(?:grant|award|funding|study|trial|protocol|icd|cpt|doi|isbn|model|version|covid|gene|strain|flight|code|promo|discount)\b")
+_REFERENCE = re.compile(
+    r"\b(?:grant|award|funding|study|trial|protocol|icd|cpt|doi|isbn|model|version|covid|gene|strain|flight|code|promo|discount)\b"
+)
 _NOT_NUMBER = re.compile(
     r"^(?:\d{1,3}|(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{1,3}(?:st|nd|rd|th|%|am|pm|mg|ml|kg|min|hrs?|k|m|y|yo))$"
 )
@@ -63,7 +65,9 @@ def find(reading: Reading) -> Iterator[Mark]:
     for match in _SSN.finditer(folded):
         yield Mark(match.start(), match.end(), MarkKind.ID, "ssn")
     for match in _CODE.finditer(reading.text.value):
-        if not _PUBLIC.search(match.group().lower()) and not _REFERENCE.search(folded, max(0, match.start() - 30), match.start()):
+        if not _PUBLIC.search(match.group().lower()) and not _REFERENCE.search(
+            folded, max(0, match.start() - 30), match.start()
+        ):
             yield Mark(match.start(), match.end(), MarkKind.ID, "code")
     is_british = "nhs" in folded
     for match in _NHS.finditer(folded):
