@@ -23,7 +23,9 @@ _DOSE = re.compile(
     r"|(?<!\w)(?:half|halve|double|split|quarter) (?:a |the |that |your |his |her |it|them|tonight)"
     r"|(?<!\w)(?:up to|down to|go to|back to|restart at|increase to|cut to) (?:a )?\d{1,4}(?!\w)"
 )
-_BARE_DOSE = re.compile(r"(?<![\w.,£$€:/])\d{1,4}(?:\.\d{1,2})?(?![\w:/%]|\.\d| ?(?:am|pm|years?|weeks?|days?|min))")
+_BARE_DOSE = re.compile(
+    r"(?<![\w.,£$€:/])\d{1,4}(?:\.\d{1,2})?(?![\w:/%]|\.\d| ?(?:am|pm|years?|weeks?|days?|min))"
+)
 _REVIEW = re.compile(r"[★☆⭐]|^\W{0,3}(?:edit|\d[ -]?stars?|(?:one|two|three|four|five) stars?)\b")
 _CLAUSE_BREAK = frozenset(".!?;:,-–—\n(*\"'")
 _LEADS = frozenset(
@@ -127,7 +129,12 @@ def directives(text: NormalText) -> list[tuple[int, int]]:
         if token.word not in imperative:
             continue
         before = text.value[tokens[index - 1].end : token.start].strip() if index else "."
-        if not index or before[-1:] in _CLAUSE_BREAK or before[-1:] > "\u2000" or tokens[index - 1].word in _LEADS:
+        if (
+            not index
+            or before[-1:] in _CLAUSE_BREAK
+            or before[-1:] > "\u2000"
+            or tokens[index - 1].word in _LEADS
+        ):
             end = tokens[min(index + 3, len(tokens) - 1)].end
             found.append((token.start, end))
     return found

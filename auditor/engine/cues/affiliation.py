@@ -17,7 +17,9 @@ from connectors.model import Owner
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_SPLIT = re.compile(r"\s*(?:;|/|,|\||\band\b(?=\s+[A-Z])|\bplacement with\b|\bfrom [A-Z][a-z]+ \d{4}\b|\bvisiting at\b|\bowner\b)\s*")
+_SPLIT = re.compile(
+    r"\s*(?:;|/|,|\||\band\b(?=\s+[A-Z])|\bplacement with\b|\bfrom [A-Z][a-z]+ \d{4}\b|\bvisiting at\b|\bowner\b)\s*"
+)
 _NOTE = re.compile(r"\([^()]{0,80}\)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _INSTITUTION = re.compile(
@@ -83,7 +85,9 @@ def institutions(employers: tuple[str, ...]) -> tuple[Institution, ...]:
                 core.append(word)
             if core and any(len(word) >= 3 for word in core):
                 letters = "".join(word[0] for word in words if word not in ("and",))
-                found.append(Institution(" ".join(words), tuple(core), words, letters if len(letters) >= 3 else ""))
+                found.append(
+                    Institution(" ".join(words), tuple(core), words, letters if len(letters) >= 3 else "")
+                )
     return tuple(found)
 
 
@@ -164,7 +168,11 @@ def _prefixes(letters: str, words: list[str], used: int) -> bool:
         if used == 0 and index > 0:
             break
         for size in range(min(len(word), len(letters)), 0, -1):
-            if word[:size] == letters[:size] and (size >= 3 or used >= 1) and _prefixes(letters[size:], words[index + 1 :], used + 1):
+            if (
+                word[:size] == letters[:size]
+                and (size >= 3 or used >= 1)
+                and _prefixes(letters[size:], words[index + 1 :], used + 1)
+            ):
                 return True
     return False
 

@@ -60,7 +60,13 @@ def conduct(reading: Reading) -> Conduct:
         drink = drink or _word_places(reading, "drink_word")
         duty = duty or (_word_places(reading, "duty_word") if len(drink) > 1 else ())
     belittling = strong("belittle", needs=colleagues)
-    if not belittling and colleagues and insults and (len(insults) > 1 or words & _HE_SHE) and not is_condemned:
+    if (
+        not belittling
+        and colleagues
+        and insults
+        and (len(insults) > 1 or words & _HE_SHE)
+        and not is_condemned
+    ):
         belittling = insults
     result = Conduct(
         derision=(*derision, *insults, *weak) if is_derision and not is_condemned else (),

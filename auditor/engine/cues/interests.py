@@ -41,7 +41,10 @@ class Interest:
     """Each a run of lower-case words."""
 
 
-_OWN = re.compile(r"\b(?:own|owner|co-owner|part.?owner|founder|co-founder|author|shareholder|partner|director|husband|wife|family|brother)", re.I)
+_OWN = re.compile(
+    r"\b(?:own|owner|co-owner|part.?owner|founder|co-founder|author|shareholder|partner|director|husband|wife|family|brother)",
+    re.I,
+)
 
 
 @lru_cache(maxsize=256)
@@ -62,8 +65,13 @@ def _interest(declared: str) -> Interest:
     if maker is not None:
         names.append(_telling(maker.group(1)))
     names += [_telling(match.group(1)) for match in _NAMED_INSIDE.finditer(inside)]
-    names += [(word,) for word in re.findall(r"(?<!\w)[a-z]{3,}(?:ab|ib|ine|ol|ide|one|vir|tin|gliflozin)(?!\w)", inside)]
-    return Interest(declared, _OWN.search(declared) is not None, tuple(dict.fromkeys(name for name in names if name)))
+    names += [
+        (word,)
+        for word in re.findall(r"(?<!\w)[a-z]{3,}(?:ab|ib|ine|ol|ide|one|vir|tin|gliflozin)(?!\w)", inside)
+    ]
+    return Interest(
+        declared, _OWN.search(declared) is not None, tuple(dict.fromkeys(name for name in names if name))
+    )
 
 
 def _telling(name: str) -> tuple[str, ...]:
@@ -112,7 +120,11 @@ def _find(text: NormalText, name: tuple[str, ...]) -> tuple[int, int] | None:
             return None
     tokens = text.tokens
     for index, token in enumerate(tokens):
-        if token.word.startswith(name[0]) if len(name) == 1 else token.word.removesuffix("'s") == name[0].removesuffix("'s"):
+        if (
+            token.word.startswith(name[0])
+            if len(name) == 1
+            else token.word.removesuffix("'s") == name[0].removesuffix("'s")
+        ):
             run = tokens[index : index + len(name)]
             if len(run) == len(name) and all(
                 a.word.startswith(b.removesuffix("'s")) for a, b in zip(run[1:], name[1:], strict=True)
@@ -159,7 +171,8 @@ def promotion(reading: Reading) -> Promotion:
     label = _AD_LABEL.search(text.value)
     told = label is not None or has(own, "interests.disclosed")
     first = min(
-        [place[0] for place in places(own, "interests.disclosed")] + ([label.start()] if label else []), default=0
+        [place[0] for place in places(own, "interests.disclosed")] + ([label.start()] if label else []),
+        default=0,
     )
     selling = (
         *((m.start(), m.end()) for m in _CODE.finditer(text.value)),
@@ -206,7 +219,9 @@ def is_promoted(reading: Reading) -> bool:
     if found.weak:
         return bool(found.selling or found.prices) or len(found.praise) > 1
     offers = len(found.selling) + bool(found.prices)
-    return bool(found.selling) and (offers > 2 or (offers > 1 and bool(found.praise or reading.owner.conflicts)))
+    return bool(found.selling) and (
+        offers > 2 or (offers > 1 and bool(found.praise or reading.owner.conflicts))
+    )
 
 
 def _is_workplace(interest: Interest, reading: Reading) -> bool:

@@ -19,6 +19,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from auditor.engine.text import NormalText
+from auditor.model import Span, SpanType
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -170,3 +171,13 @@ def has(found: Cues, *keys: str) -> bool:
 def matches(words: Iterable[str], vocabulary: frozenset[str]) -> list[str]:
     """The words that stand in the vocabulary, in order."""
     return [word for word in words if word in vocabulary]
+
+
+_SPANS_SHOWN = 12
+
+
+def spans(reading: Reading, found: Places) -> tuple[Span, ...]:
+    """Places of the normalised text as spans of the text as stored, the first dozen."""
+    return tuple(
+        reading.span(start, end, SpanType.PHRASE) for start, end in sorted(set(found))[:_SPANS_SHOWN]
+    )

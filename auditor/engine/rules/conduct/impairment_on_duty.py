@@ -1,0 +1,41 @@
+"""Alcohol or drugs with work in one post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.phrases import spans
+from auditor.engine.reading import Reading
+from auditor.engine.rule import Example, Match, Rule
+from auditor.model import Category, Severity, Tier
+
+
+def find(reading: Reading) -> Iterator[Match]:
+    """One match where its words stand."""
+    places = conduct(reading).impaired
+    if places:
+        yield Match(
+            spans(reading, places),
+            "It shows alcohol or drugs at, or shortly before, work.",
+            min(0.95, 0.7 + 0.08 * (len(set(places)) - 1)),
+        )
+
+
+RULE = Rule(
+    id="conduct/impairment-on-duty",
+    version=1,
+    category=Category.CONDUCT,
+    severity=Severity.MEDIUM,
+    tier=Tier.STANDARDS,
+    title="Drink or drugs at or before work",
+    why="Whoever reads it later asks about every patient of that shift.",
+    citations=("acp-fsmb-2013-p1", "acp-fsmb-2013-p5"),
+    remedy="Ask counsel before you delete it where a complaint is known; otherwise delete it.",
+    find=find,
+    examples=(
+        Example("Three margaritas deep and I'm on at seven tomorrow, steady hands", True),
+        Example("Coffee number three and on call until seven.", False),
+        Example("Lovely wine at my sister's wedding, off all week.", False),
+    ),
+)
