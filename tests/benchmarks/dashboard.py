@@ -1,9 +1,9 @@
-"""How quick the dashboard is over 100,000 items and 5,000 findings, beside a bare Textual app in the same run.
+"""How quick the dashboard is over 100,000 items and 5,000 findings, and a bare Textual app beside it.
 
     python -m tests.benchmarks.dashboard [--items N] [--findings N] [--keep FOLDER]
 
-Each start is a fresh process, timed from before it is spawned; frames are rendered to escape codes as a driver
-would, since a headless app skips that. Exit code 1 when a bound of the project is missed.
+Each start is a fresh process, timed from before it is spawned; frames are rendered to escape codes as a
+driver would, since a headless app skips that. Exit code 1 when a bound of the project is missed.
 """
 
 from __future__ import annotations
@@ -213,7 +213,9 @@ def _watched(app_class: type, painted: list[float]) -> type:
     """The app, noting when each frame is done; frames are rendered as they would be for a terminal."""
 
     class Watched(app_class):  # type: ignore[misc]
-        CSS_PATH = [Path(sys.modules[app_class.__module__].__file__).parent / p for p in (app_class.CSS_PATH or [])]
+        CSS_PATH = [
+            Path(sys.modules[app_class.__module__].__file__).parent / p for p in (app_class.CSS_PATH or [])
+        ]
 
         def _display(self, screen, renderable) -> None:
             super()._display(screen, renderable)

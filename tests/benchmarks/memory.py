@@ -19,6 +19,8 @@ class Run:
     """One command, measured."""
 
     seconds: float
+    cpu_seconds: float
+    """Of the whole tree of processes: what it costs whatever else the machine is doing."""
     peak_bytes: int
     """Of the whole tree of processes at one moment; shared pages count once where the system tells them."""
     code: int
@@ -28,7 +30,7 @@ class Run:
 
 def measured(command: list[str], environment: dict[str, str]) -> Run:
     """Run a command to its end and measure it."""
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), _cpu_of_children()
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -42,7 +44,8 @@ def measured(command: list[str], environment: dict[str, str]) -> Run:
         seconds = time.perf_counter() - start
         done.set()
         watcher.join()
-    return Run(seconds, peak[0] or _largest_child(), process.returncode, out, err)
+    used = _cpu_of_children() - cpu
+    return Run(seconds, used, peak[0] or _largest_child(), process.returncode, out, err)
 
 
 def _watch(pid: int, peak: list[int], done: threading.Event) -> None:
@@ -73,6 +76,11 @@ def _held(pid: int) -> int:
     except OSError:
         pass  # it has ended, or this system has no /proc
     return 0
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _largest_child() -> int:
