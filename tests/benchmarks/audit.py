@@ -77,8 +77,10 @@ def step(name: str, number: int, home: Path, *arguments: str) -> Run:
     if done.code not in (0, 1):
         raise SystemExit(f"{name}: exit {done.code}\n{done.err}")
     rate = number / done.seconds
+    peak = done.peak_bytes / 2**20
     print(
-        f"{name:<34}{done.seconds:8.1f} s{rate:10,.0f} posts/s{done.peak_bytes / 2**20:9.0f} MiB", flush=True
+        f"{name:<34}{done.seconds:8.1f} s{done.cpu_seconds:8.1f} s CPU{rate:10,.0f} posts/s{peak:7.0f} MiB",
+        flush=True,
     )
     return done
 
