@@ -6,6 +6,7 @@
     ├── WrongKey          the passphrase does not open it
     ├── ForeignFile       a file that is not a vault of audit-tui
     ├── DamagedVault      it was a vault once
+    │   └── Unreadable    not even the first page: damaged, or the key is another's
     ├── NewerVault        made by a newer audit-tui
     ├── VaultLocked       another audit-tui is writing
     ├── DiskFull          nothing was lost, nothing was written
@@ -48,6 +49,10 @@ class DamagedVault(VaultError):
     """Pages that can't be read, or whose digest does not fit."""
 
 
+class Unreadable(DamagedVault):
+    """SQLCipher can't tell a wrong key from a damaged first page."""
+
+
 class NewerVault(VaultError):
     """It holds migrations that this version does not know."""
 
@@ -77,9 +82,9 @@ class NotInVault(InputError):
 _FAILED_WRITES = frozenset({778, 1034, 1290, 1546, 4618, 4874})
 
 
-def damaged() -> DamagedVault:
+def damaged(kind: type[DamagedVault] = DamagedVault) -> DamagedVault:
     """The error for a vault whose pages can't be read."""
-    return DamagedVault(
+    return kind(
         "The vault is damaged: part of the file can't be read.",
         "Leave the file where it is and run `audit-tui vault restore` with the newest backup.",
     )
@@ -121,8 +126,10 @@ def from_sqlite(error: dbapi2.Error) -> VaultError | None:
             return not_writable()
         case 10:  # input or output error
             return disk_full() if code in _FAILED_WRITES else damaged()
-        case 11 | 26:  # corrupt, not a database
+        case 11:  # corrupt
             return damaged()
+        case 26:  # not a database
+            return damaged(Unreadable)
         case 13:
             return disk_full()
     return None

@@ -169,8 +169,7 @@ def open_checked(path: Path, found: Key, *, read_only: bool) -> Database:
     """
     try:
         db = connect(path, found, read_only=read_only)
-    except errors.DamagedVault as error:
-        # With a wrong key the first page looks like a damaged one: SQLCipher can't tell them apart.
+    except errors.Unreadable as error:
         if found.keyed_by is KeyedBy.PASSPHRASE:
             raise errors.WrongKey(
                 "The passphrase does not open this vault.",
