@@ -38,6 +38,11 @@ _REVIEW = re.compile(r"★|\bstars?\b|\breview\b|⭐")
 _REVIEW_PLATFORMS = frozenset(
     "google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo".split()
 )
+_OLD_YEAR = re.compile(r"\b(?:1[0-9]\d\d|200\d)\b")
+_OWN_KIN = re.compile(
+    r"(?:^|[.!?\n]\s+|\b(?:and|but|as|when|because|that|with|for|to|so|then) )(?:Mum|Mom|Mam|Mama|Mamma|Dad|Daddy|Da|Ma|Papa|Nan|Nana|Gran|Grandma|Grandpa|Granddad|Baba|Amma|Appa|Mummy|Mommy|Auntie|Tía|Tío|Hubby)\b"
+)
+_NUMBERS = re.compile(r"\d+")
 _PAST = re.compile(
     r"\b\w{3,}ed\b|\b(?:was|had|did|came|went|took|said|told|left|got|saw|gave|held|kept|brought|thought|found|sat|stood|walked|ran|fell|lost|knew|sang|drove)\b"
 )
@@ -53,7 +58,9 @@ _PAIRS = (
     ("patient", "time"), ("patient", "where"), ("patient", "education"), ("patients", "education"), ("image", "third"),
     ("image", "health"), ("parent", "third"), ("parent", "secrecy"), ("parent", "your-kin"), ("personal", "third"),
     ("personal", "at-work"), ("personal", "health"), ("secrecy", "health"), ("secrecy", "relation"), ("promotion", "third"),
-    ("leisure", "family"), ("rare", "time"), ("rare", "where"), ("rare", "third"), ("decline", "you"), ("instruct", "you"), ("instruct", "third"), ("instruct", "health"), ("parent", "instruct"),
+    ("leisure", "family"), ("rare", "time"), ("rare", "where"), ("rare", "third"), ("decline", "you"), ("complaint", "you"), ("complaint", "health"), ("complaint", "time"), ("complaint", "decline"), ("praise", "you"),
+    ("praise", "health"), ("praise", "third"), ("whereabouts", "third"), ("whereabouts", "health"), ("whereabouts", "decline"), ("saw-it", "third"), ("saw-it", "health"),
+    ("saw-it", "relation"), ("old-year", "third"), ("own-kin", "health"), ("own-kin", "third"), ("decline", "third"), ("decline", "health"), ("instruct", "you"), ("instruct", "third"), ("instruct", "health"), ("parent", "instruct"),
     ("number", "health"), ("number", "unit"), ("contact", "third"), ("thread", "third"), ("thread", "person"),
     ("role", "health"), ("role", "time"), ("role", "secrecy"), ("role", "third"), ("role", "at-work"), ("proper", "third"), ("history", "third"),
     ("venting", "third"), ("policy", "third"), ("kin-of-patient", "health"), ("kin-of-patient", "time"), ("event", "third"), ("event", "person"), ("self", "health"),
@@ -104,6 +111,10 @@ def _words(reading: Reading, found: dict[str, float]) -> None:
     found["text.exclaim"] = float("!" in text.value)
     found["text.quote"] = float('"' in text.value)
     found["text.tags"] = float(min(len(text.tags), _CAP))
+    found["text.old-year"] = float(bool(_OLD_YEAR.search(text.value, 0, 4000)))
+    found["text.own-kin"] = float(bool(_OWN_KIN.search(text.value, 0, 4000)))
+    found["text.numbers"] = float(min(len(_NUMBERS.findall(text.value, 0, 4000)), 4)) / 2.0
+    found["text.lower"] = float(text.value == text.folded)
     found["text.thread"] = float(bool(_THREAD.search(text.value[:200])))
 
 
@@ -134,6 +145,11 @@ def _together(reading: Reading, found: dict[str, float]) -> None:
         "unit": bool(get("mark.unit")),
         "relation": bool(get("mark.relation")),
         "your-kin": bool(get("mark.relation.your-kin")),
+        "complaint": bool(get("parent.complaint")),
+        "praise": bool(get("parent.praise")),
+        "whereabouts": bool(get("parent.whereabouts")),
+        "old-year": bool(get("text.old-year")),
+        "own-kin": bool(get("text.own-kin")),
         "role": bool(
             get("mark.relation.fame") or get("mark.relation.village-role") or get("mark.relation.kin-of")
         ),

@@ -21,10 +21,10 @@ from auditor.learning.labelled import CORPORA, LabelledText, digest, read
 from connectors.model import Owner, Use
 
 TARGET = Path(__file__).parents[1] / "engine" / "data" / "story-weights.toml"
-TRAINED_ON = (*(f"dev-{n}" for n in range(1, 13)), "everyday-1")
-STRENGTH = 0.05
+TRAINED_ON = (*(f"dev-{n}" for n in range(1, 21)), "everyday-1")
+STRENGTH = 0.1
 SMALLEST = 0.04
-PRECISION_AT_LEAST = 0.6
+PRECISION_AT_LEAST = 0.65
 
 
 def reading_of(text: LabelledText) -> Reading:
