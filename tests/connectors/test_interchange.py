@@ -98,7 +98,7 @@ def test_an_item_whose_time_is_none_stays_and_is_named(written: object, tmp_path
 
 def test_an_unknown_type_is_refused_with_its_line(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", ACCOUNT, "", item("1"), {"type": "poll", "id": "2"})
-    with open_source(path) as source, pytest.raises(UnknownSource, match="Line 4.*“poll”"):
+    with open_source(path) as source, pytest.raises(UnknownSource, match=r"Line 4.*“poll”"):
         next(source.records())
 
 

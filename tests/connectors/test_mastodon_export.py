@@ -165,7 +165,7 @@ def test_a_broken_activity_costs_only_itself(tmp_path: Path) -> None:
         ),
         ('<a href="https://evil.example">my clinic</a>', "my clinic (https://evil.example)"),
         (
-            '<span class="h-card"><a href="https://o.example/@b" class="u-url mention">@<span>b</span></a></span>',
+            '<span class="h-card"><a href="https://o.ex/@b" class="u-url mention">@<span>b</span></a></span>',
             "@b",
         ),
         (

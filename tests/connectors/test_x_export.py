@@ -11,7 +11,7 @@ import pytest
 from connectors.errors import EmptySource, UnknownSource, UnsafeArchive, WrongPlatform, WrongVariant
 from connectors.model import ItemKind, Unread
 from tests.connectors.reading import Read, read
-from tests.fixtures import x_archive
+from tests.fixtures import grailbird, x_archive
 from tests.fixtures.x_archive import START, note, reply, tweet
 
 LONG = (
@@ -369,35 +369,10 @@ def test_an_evil_archive_is_refused_whole(tmp_path: Path) -> None:
         read(x_archive.write_zip(tmp_path / "x.zip", content))
 
 
-MAY_2013 = "Mon May 06 20:01:29 +0000 2013"
-MONTH = (
-    'Grailbird.data.tweets_2013_05 = \n[ {{\n  "source" : "web",\n  "entities" : {{ }},\n'
-    '  "id_str" : "{id}",\n  "text" : "{text}",\n  "id" : {id},\n  "created_at" : "{at}",\n'
-    '  "user" : {{ "screen_name" : "wren" }} }} ]'
-)
-
-
-def _grailbird() -> dict[str, str | bytes]:
-    return {
-        "index.html": "<html>",
-        "data/js/user_details.js": 'var user_details = { "screen_name" : "wren_invented", "id" : "900100",'
-        ' "full_name" : "Wren", "bio" : "RN &amp; gardener", "location" : "Fernhollow" }',
-        "data/js/payload_details.js": 'var payload_details = { "tweets" : 2,'
-        ' "created_at" : "Sun Jun 02 10:00:00 +0000 2013", "lang" : "en" }',
-        "data/js/tweet_index.js": "var tweet_index = [ "
-        '{ "file_name" : "data\\/js\\/tweets\\/2013_05.js", "year" : 2013, "tweet_count" : 1 },'
-        '{ "file_name" : "data\\/js\\/tweets\\/2012_01.js", "year" : 2012, "tweet_count" : 1 } ]',
-        "data/js/tweets/2013_05.js": MONTH.format(
-            id=31, text="old &lt;3", at="Mon May 06 20:01:29 +0000 2013"
-        ),
-        "data/js/tweets/2012_01.js": MONTH.format(id=30, text="older", at="2012-01-06 20:01:29 +0000"),
-    }
-
-
 @pytest.mark.parametrize("kind", ["zip", "folder"])
 def test_grailbird(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "old"
-    found = read((x_archive.write_zip if kind == "zip" else x_archive.write_folder)(path, _grailbird()))
+    found = read((x_archive.write_zip if kind == "zip" else x_archive.write_folder)(path, grailbird.files()))
     assert found.inspection.kind == "x-grailbird"
     assert found.inspection.expected == 2
     assert found.inspection.is_complete
@@ -411,7 +386,7 @@ def test_grailbird(kind: str, tmp_path: Path) -> None:
 
 
 def test_a_lost_month_of_grailbird_is_named(tmp_path: Path) -> None:
-    content = _grailbird()
+    content = grailbird.files()
     del content["data/js/tweets/2012_01.js"]
     found = read(x_archive.write_zip(tmp_path / "x.zip", content))
     assert not found.inspection.is_complete
