@@ -20,8 +20,10 @@ from auditor.store.connection import connect, make_empty
 from auditor.store.key import Key
 
 
-def backup_name(folder: Path, now: datetime, prefix: str = "vault-") -> Path:
-    """A free name in `folder` that says when, and nothing else."""
+def backup_name(home: Path, now: datetime, prefix: str = "vault-") -> Path:
+    """A free name among the backups of `home` that says when, and nothing else; makes their folder."""
+    with errors.files_spoken():
+        folder = paths.make_private(paths.backups(home))
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     names = (
         f"{prefix}{stamp}{suffix}.db"

@@ -9,7 +9,8 @@
     │   └── Unreadable    not even the first page: damaged, or the key is another's
     ├── NewerVault        made by a newer audit-tui
     ├── VaultLocked       another audit-tui is writing
-    ├── DiskFull          nothing was lost, nothing was written
+    ├── DiskTrouble       it did not read or write; the last step was taken back
+    │   └── DiskFull
     ├── NotWritable       rights, or a read-only disk
     └── TamperedLog       the event log does not fit its digests
     InputError
@@ -61,7 +62,11 @@ class VaultLocked(VaultError):
     """Somebody else is writing."""
 
 
-class DiskFull(VaultError):
+class DiskTrouble(VaultError):
+    """The disk refused, and SQLite does not say why."""
+
+
+class DiskFull(DiskTrouble):
     """No room; the transaction was rolled back."""
 
 
@@ -80,6 +85,17 @@ class NotInVault(InputError):
 # Extended result codes of failed writes (https://www.sqlite.org/rescode.html): write, fsync, directory fsync,
 # truncate, shared memory open and size. On a full disk these come before SQLITE_FULL does.
 _FAILED_WRITES = frozenset({778, 1034, 1290, 1546, 4618, 4874})
+_FAILED_READS = frozenset({266, 522, 8202, 8458})  # read, short read, wrong checksum, corrupt file system
+
+_CODES = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
 
 
 def damaged(kind: type[DamagedVault] = DamagedVault) -> DamagedVault:
@@ -95,6 +111,14 @@ def disk_full() -> DiskFull:
     return DiskFull(
         "The disk is full or can't be written; the last step was taken back and nothing was lost.",
         "Make room and run the same command again.",
+    )
+
+
+def disk_trouble() -> DiskTrouble:
+    """The error for a disk that failed without saying how."""
+    return DiskTrouble(
+        "The disk could not be read or written; the last step was taken back and nothing was lost.",
+        "Check that it is neither full nor failing, and run the same command again.",
     )
 
 
@@ -118,14 +142,17 @@ def from_sqlite(error: dbapi2.Error) -> VaultError | None:
     """Our error for one of SQLite's, or None where it is a mistake in our own SQL and has to surface as it
     is.
     """
-    code: int = getattr(error, "sqlite_errorcode", 0)
+    # The backup interface raises without a code; the words are SQLite's own (sqlite3_errstr).
+    code: int = getattr(error, "sqlite_errorcode", 0) or _CODES.get(str(error), 0)
     match code & 0xFF:
         case 5 | 6:  # busy, locked
             return locked()
         case 8 | 14:  # read-only, can't open
             return not_writable()
         case 10:  # input or output error
-            return disk_full() if code in _FAILED_WRITES else damaged()
+            if code in _FAILED_READS:
+                return damaged()
+            return disk_full() if code in _FAILED_WRITES else disk_trouble()
         case 11:  # corrupt
             return damaged()
         case 26:  # not a database

@@ -140,8 +140,7 @@ def _new_file(path: Path) -> Path:
 
 def _set_aside(path: Path, now: datetime) -> Path:
     """Move the vault and its side files, which belong together, among the backups."""
-    folder = paths.make_private(paths.backups(path.parent))
-    name = copying.backup_name(folder, now, _REPLACED)
+    name = copying.backup_name(path.parent, now, _REPLACED)
     with errors.files_spoken():
         for one, moved in zip(
             (path, *copying.side_files(path)), (name, *copying.side_files(name)), strict=True

@@ -190,7 +190,7 @@ def bring_up_to_date(home: Path, found: Key, now: datetime) -> None:
     db = open_checked(path, found, read_only=False)
     try:
         if migrations.pending(db):
-            copying.back_up(db, found, copying.backup_name(paths.make_private(paths.backups(home)), now))
+            copying.back_up(db, found, copying.backup_name(home, now))
             with errors.spoken():
                 migrations.vault_migrations.apply(db)
     finally:

@@ -145,7 +145,7 @@ class Vault:
 
         """
         if path is None:
-            path = copying.backup_name(paths.make_private(paths.backups(self.home)), self._clock())
+            path = copying.backup_name(self.home, self._clock())
         with self._connections.read() as db:
             copying.back_up(db, self._connections.key, path)
         if not self.is_read_only:
