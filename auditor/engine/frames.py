@@ -38,6 +38,8 @@ class Whose(StrEnum):
     COHORT = "cohort"
     SIMULATION = "simulation"
     ANIMAL = "animal"
+    QUOTED = "quoted"
+    """Another's words, repeated to condemn them."""
     CLINIC = "clinic"
     """The practice's own public information."""
     NOBODY = "nobody"
@@ -82,6 +84,7 @@ _CUES: tuple[tuple[str, Whose, float], ...] = (
     ("simulation", Whose.SIMULATION, 1.3),
     ("animal", Whose.ANIMAL, 0.8),
     ("news", Whose.PUBLIC_FIGURE, 0.8),
+    ("condemn", Whose.QUOTED, 0.9),
     ("promotion", Whose.CLINIC, 0.7),
     ("decline", Whose.CLINIC, 1.0),
 )

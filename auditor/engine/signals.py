@@ -1,7 +1,7 @@
 """A reading as a small vector of named numbers: what the scoring weighs and what a learned model may be fed.
 
 Names are stable: `mark.<kind>`, `mark.<kind>.<detail>`, `cue.<name>`, `parent.<name>`, `word.<pronoun group>`,
-`kind.<kind>`, `use.<use>`, `with.<a>.<b>` for two that stand together. Absent means 0. Counts are capped at 3.
+`kind.<kind>`, `use.<use>`, `frame.<whose>` (how sure), `with.<a>.<b>` for two that stand together. Absent means 0. Counts are capped at 3.
 """
 
 from __future__ import annotations
@@ -76,6 +76,8 @@ def signals(reading: Reading) -> dict[str, float]:
     _surroundings(reading, found)
     _together(reading, found)
     _near_names(reading, found)
+    frame = reading.frame
+    found[f"frame.{frame.whose.value}"] = frame.confidence
     return {name: value for name, value in found.items() if value}
 
 
