@@ -5,30 +5,24 @@ from __future__ import annotations
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 
-from auditor.audit import AuditSummary
 from auditor.errors import AuditorError
-from auditor.intake import IntakeSummary
 from auditor.model import FindingFilter
 from auditor.tui.actions import Scope, bindings
 from auditor.tui.desk import Desk
-from auditor.tui.intake_lines import summary_lines
 from auditor.tui.marks import count
 from auditor.tui.palette import ActionProvider
-from auditor.tui.screens.accounts import AccountsPlace
+from auditor.tui.screens import places
 from auditor.tui.screens.choose_demo import LEAVE, ChooseDemoDialog
-from auditor.tui.screens.findings import FindingsPlace
 from auditor.tui.screens.help import HelpDialog
 from auditor.tui.screens.importing import ImportDialog
 from auditor.tui.screens.overview import OverviewPlace
 from auditor.tui.screens.owner import OwnerDialog
-from auditor.tui.screens.plan import PlanPlace
-from auditor.tui.screens.report import ReportPlace
 from auditor.tui.screens.summary import SummaryDialog
 from auditor.tui.screens.welcome import WelcomeDialog
 from auditor.tui.screens.work import WorkDialog
@@ -39,6 +33,10 @@ from auditor.tui.widgets.severity_grid import SeverityGrid
 from auditor.untrusted import one_line, visible
 from connectors.model import Owner
 
+if TYPE_CHECKING:
+    from auditor.audit import AuditSummary
+    from auditor.intake import IntakeSummary
+
 
 class AuditApp(App[int]):
     """The dashboard over one desk."""
@@ -47,10 +45,10 @@ class AuditApp(App[int]):
     CSS_PATH: ClassVar[list[str]] = ["styles/app.tcss", "styles/places.tcss", "styles/dialogs.tcss"]  # type: ignore[assignment]
     MODES = {  # noqa: RUF012 - Textual's own declaration
         "overview": OverviewPlace,
-        "findings": FindingsPlace,
-        "plan": PlanPlace,
-        "accounts": AccountsPlace,
-        "report": ReportPlace,
+        "findings": places.findings,
+        "plan": places.plan,
+        "accounts": places.accounts,
+        "report": places.report,
     }
     DEFAULT_MODE = "overview"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.APP)
@@ -94,6 +92,8 @@ class AuditApp(App[int]):
         self.run_worker(self._show_findings(wanted, cursor_id))
 
     async def _show_findings(self, wanted: FindingFilter, cursor_id: int | None) -> None:
+        from auditor.tui.screens.findings import FindingsPlace
+
         await self.switch_mode("findings")
         if isinstance(self.screen, FindingsPlace):
             self.screen.show_only(wanted, cursor_id)
@@ -148,6 +148,8 @@ class AuditApp(App[int]):
     def _imported(self, summary: IntakeSummary | None) -> None:
         self.refresh_place()
         if summary is not None:
+            from auditor.tui.intake_lines import summary_lines
+
             lines = summary_lines(summary)
             self.push_screen(SummaryDialog("Imported", lines, "Run the audit"), self._audit_if)
 

@@ -9,12 +9,10 @@ from array import array
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor import audit, cycles, deletion, intake, private_file, report, triage
-from auditor.audit import AuditSummary
-from auditor.engine import catalogue, citations
+from auditor import triage
 from auditor.errors import InputError
-from auditor.intake import IntakeSummary
 from auditor.model import (
     FindingFilter,
     FindingOrder,
@@ -25,10 +23,7 @@ from auditor.model import (
     Progress,
     StoredFinding,
 )
-from auditor.report import Audience
-from auditor.store import Vault
 from auditor.tui import dues
-from auditor.tui.intake_lines import inspection_lines
 from auditor.tui.values import (
     AccountCard,
     AccountLabel,
@@ -39,13 +34,21 @@ from auditor.tui.values import (
     LastDecision,
     Overview,
     PlanView,
-    ReportPreview,
     Row,
     TrendPoint,
     row_of,
 )
 from auditor.untrusted import one_line
 from connectors.model import Owner, Use
+
+if TYPE_CHECKING:
+    from auditor.audit import AuditSummary
+    from auditor.intake import IntakeSummary
+    from auditor.report import Audience, Format
+    from auditor.store import Vault
+
+# The engine, the reports and the importers take as long to import as the first screen takes to paint; each is
+# imported by the method that needs it.
 
 TREND = 12
 """Audits that the trend goes back."""
@@ -159,6 +162,8 @@ class Desk:
 
     def detail(self, finding_id: int) -> Detail:
         """A finding with its item, its rule and its paragraphs."""
+        from auditor.engine import catalogue, citations
+
         stored = self.vault.findings.get(finding_id)
         item = self.vault.items.get(stored.item_row) if stored.item_row is not None else None
         text = item.item.text if item else self.vault.accounts.get(stored.account_id).profile.bio
@@ -214,6 +219,8 @@ class Desk:
 
     def plan_view(self) -> PlanView:
         """The plan that is under way, else one drawn up from the decisions, else none."""
+        from auditor import deletion
+
         under_way = [p for p in self.vault.plans.list() if p.confirmed_at and PlanView.of(p).waiting]
         if under_way:
             return PlanView.of(max(under_way, key=lambda plan: plan.made_at))
@@ -228,43 +235,62 @@ class Desk:
         return self.vault.items.get(entry.item_row).item.text
 
     def answer_hold(self, plan: Plan, is_pending: bool, note: str) -> Plan:
+        from auditor import deletion
+
         self.revision += 1
         return deletion.answer_hold(self.vault, plan.id, Hold(is_pending, note, self.now))
 
     def preserve(self, plan: Plan, progress: Progress) -> Plan:
+        from auditor import deletion
+
         return deletion.preserve(self.vault, plan.id, progress=progress)
 
     def confirm_plan(self, plan: Plan, count: int) -> Plan:
+        from auditor import deletion
+
         self.revision += 1
         return deletion.confirm(self.vault, plan.id, count, self.now)
 
     def mark_done(self, plan: Plan, entries: Sequence[PlanEntry]) -> Plan:
+        from auditor import deletion
+
         self.revision += 1
         return deletion.mark_done(self.vault, plan.id, [entry.item_row for entry in entries], self.now)
 
     def drop(self, plan: Plan, entries: Sequence[PlanEntry]) -> Plan:
+        from auditor import deletion
+
         self.revision += 1
         return deletion.drop(self.vault, plan.id, [entry.item_row for entry in entries], self.now)
 
     def write_checklist(self, plan: Plan, folder: Path) -> Path:
         """Write what only the owner's own hand can delete; returns the file."""
+        from auditor import deletion, private_file
+
         path = folder / CHECKLIST
         private_file.write(path, deletion.checklist(plan).encode())
         return path
 
     # The report.
 
-    def report_name(self, audience: Audience, fmt: report.Format) -> str:
+    def report_name(self, audience: Audience, fmt: Format) -> str:
         """A file name for it that names nobody."""
-        reader = "" if audience is Audience.DEPARTMENT_HEAD else f"-{audience}"
+        from auditor import cycles
+
+        reader = "" if audience == "department-head" else f"-{audience}"
         return f"audit-report-{cycles.name_of(self.now)}{reader}.{fmt}"
 
-    def report_preview(self, audience: Audience) -> ReportPreview:
+    def report_preview(self, audience: Audience) -> list[str]:
         """What a report for this reader would hold and what it leaves out."""
-        return ReportPreview.of(report.build(self.vault, audience=audience, now=self.now))
+        from auditor import report
+        from auditor.tui.report_lines import preview_lines
 
-    def write_report(self, audience: Audience, fmt: report.Format, path: Path) -> Path:
+        return preview_lines(report.build(self.vault, audience=audience, now=self.now))
+
+    def write_report(self, audience: Audience, fmt: Format, path: Path) -> Path:
         """Issue the report into a file. Raises: InputError when it can't be written there."""
+        from auditor import report
+
         built = report.build(self.vault, audience=audience, now=self.now)
         self.revision += 1
         return report.write(self.vault, built, fmt, path)
@@ -273,15 +299,22 @@ class Desk:
 
     def inspect(self, path: Path) -> list[str]:
         """What is inside a source, in lines. Raises: InputError when it is none."""
+        from auditor import intake
+        from auditor.tui.intake_lines import inspection_lines
+
         return [line for inspection in intake.inspect([path]) for line in inspection_lines(inspection)]
 
     def take_in(self, order: ImportOrder, progress: Progress) -> IntakeSummary:
+        from auditor import intake
+
         try:
             return intake.take_in(self.vault, [order.path], use=order.use, progress=progress, now=self.now)
         finally:
             self.revision += 1
 
     def audit(self, progress: Progress) -> AuditSummary:
+        from auditor import audit
+
         try:
             return audit.run(self.vault, progress=progress, now=self.now)
         finally:

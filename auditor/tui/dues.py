@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from auditor import cycles
 from auditor.model import Category, FindingFilter, FindingStatus, Outcome, Severity
-from auditor.store import AccountSummary, Vault
 from auditor.tui.marks import count
 from auditor.tui.values import Due, PlanView
 from auditor.untrusted import one_line
 from connectors.model import Use
+
+if TYPE_CHECKING:
+    from auditor.store import AccountSummary, Vault
 
 STALE = timedelta(days=92)
 """An account whose newest post and import are older than a quarter may have moved on."""
@@ -88,6 +90,8 @@ def _facts(vault: Vault, accounts: Sequence[AccountSummary]) -> list[Due]:
 
 
 def _cycle(vault: Vault, now: datetime) -> list[Due]:
+    from auditor import cycles
+
     name = cycles.name_of(now)
     done = any(cycle.name == name and cycle.closed_at for cycle in vault.cycles.list())
     return [] if done else [Due(f"Self-audit {name} is not signed off yet (5)", "report")]

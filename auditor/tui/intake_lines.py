@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from auditor.intake import IntakeSummary, SourceSummary
 from auditor.tui.marks import count
 from auditor.untrusted import one_line
 from connectors.model import LeftOut
-from connectors.source import Inspection
+
+if TYPE_CHECKING:
+    from auditor.intake import IntakeSummary, SourceSummary
+    from connectors.source import Inspection
 
 NAMED = 8
 """Parts that are named one by one; the rest is counted."""

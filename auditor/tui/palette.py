@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from functools import partial
+from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -27,7 +29,7 @@ class ActionProvider(Provider):
     def _help(self, action: Action) -> str:
         return f"{action.help} ({key_names(action.keys)})" if action.keys else action.help
 
-    def _run(self, action: Action) -> partial[object]:
+    def _run(self, action: Action) -> partial[Coroutine[Any, Any, bool]]:
         target = self.app if action.scope is Scope.APP else self.screen
         return partial(self.app.run_action, action.call, target)
 

@@ -6,9 +6,8 @@ from array import array
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor.disposition import Disposition
-from auditor.engine.citations import Citation
 from auditor.model import (
     Category,
     EntryState,
@@ -19,10 +18,12 @@ from auditor.model import (
     StoredFinding,
     StoredItem,
 )
-from auditor.report import Audience, Report
-from auditor.store import AccountSummary, FindingLine
 from auditor.untrusted import one_line
 from connectors.model import Owner, Profile, Use
+
+if TYPE_CHECKING:
+    from auditor.engine.citations import Citation
+    from auditor.store import AccountSummary, FindingLine
 
 SETTLED = frozenset({EntryState.GONE, EntryState.ALREADY_GONE, EntryState.DROPPED})
 """States in which a plan asks nothing more of anyone."""
@@ -170,47 +171,6 @@ class PlanView:
             dates[0] if dates else None,
             dates[-1] if dates else None,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPreview:
-    """What a report would hold and what it leaves out, in lines."""
-
-    lines: tuple[str, ...]
-
-    @classmethod
-    def of(cls, report: Report) -> ReportPreview:
-        """The preview of this report."""
-        scope = report.scope
-        span = f", {scope.first} to {scope.last}" if scope.first else ""
-        lines = [
-            f"Cycle {report.cycle}: {len(scope.accounts)} accounts, {scope.items:,} items{span}.",
-            f"{report.total():,} findings counted, of these {report.total(Disposition.OPEN):,} open; "
-            f"{len(report.findings):,} listed one by one.",
-            f"{len(report.deletions):,} planned or done deletions, {len(report.trend):,} earlier cycles.",
-            f"Not looked at: {_not_looked_at(report)}.",
-            "",
-        ]
-        if report.audience is Audience.DEPARTMENT_HEAD:
-            lines += [
-                "Left out: every post's text, links, the words that were matched (their kinds stay), your",
-                "reasons, and what labour law may protect. Dates of posts are cut to their month.",
-            ]
-        else:
-            lines += ["Nothing is left out: it holds the posts' own text. Keep it as you would keep a chart."]
-        return cls(tuple(lines))
-
-
-def _not_looked_at(report: Report) -> str:
-    scope = report.scope
-    parts = []
-    if scope.items_not_audited:
-        parts.append(f"{scope.items_not_audited:,} items not yet audited")
-    if scope.unread:
-        parts.append(f"{scope.unread:,} parts that could not be read")
-    if scope.platforms_not_imported:
-        parts.append("no import from " + ", ".join(scope.platforms_not_imported))
-    return "; ".join(parts) or "nothing that was brought in"
 
 
 @dataclass(frozen=True, slots=True)

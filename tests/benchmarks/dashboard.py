@@ -24,6 +24,7 @@ FIRST_PAINT = 1.0
 KEY = 0.050
 """Seconds."""
 STARTS = 5
+PATIENCE = 20
 PRESSES = 40
 PASSPHRASE = "an invented passphrase"
 
@@ -157,11 +158,12 @@ async def _dashboard(child: str, folder: Path, since: float) -> dict[str, object
         app = _watched(AuditApp, painted)(Desk(vault))
         async with app.run_test(size=(120, 40)) as pilot:
             grid = app.screen.query_one(SeverityGrid)
-            while not grid._counts:
-                await asyncio.sleep(0.001)
-            had = len(painted)
-            while len(painted) == had:
-                await asyncio.sleep(0.001)
+            async with asyncio.timeout(PATIENCE):
+                while not grid._counts:
+                    await asyncio.sleep(0.001)
+                had = len(painted)
+                while len(painted) == had:
+                    await asyncio.sleep(0.001)
             figures: dict[str, object] = {"paint": painted[0] - since, "data": painted[-1] - since}
             if child == "keys":
                 await pilot.pause(0.5)

@@ -111,12 +111,12 @@ async def test_removing_rows_selects_the_next_that_is_left() -> None:
     app = ListApp(10)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("j", "j", "j")
-        app.rows.remove({1001, 1003, 1004})
+        app.rows.take_out({1001, 1003, 1004})
         assert app.rows.cursor_id == 1005
         await pilot.press("end")
-        app.rows.remove({1009})
+        app.rows.take_out({1009})
         assert app.rows.cursor_id == 1008
-        app.rows.remove(set(range(1000, 1010)))
+        app.rows.take_out(set(range(1000, 1010)))
         assert app.rows.cursor_id is None
 
 

@@ -222,11 +222,13 @@ class FindingsPlace(Place):
             return
         if Outcome(outcome) is Outcome.KEEP:
             dialog = ReasonDialog(count(len(targets), "finding"))
-            self.app.push_screen(
-                dialog, lambda reason: reason and self._decide(targets, Outcome.KEEP, reason)
-            )
+            self.app.push_screen(dialog, partial(self._keep, targets))
         else:
             self._decide(targets, Outcome(outcome), "")
+
+    def _keep(self, targets: list[int], reason: str | None) -> None:
+        if reason:
+            self._decide(targets, Outcome.KEEP, reason)
 
     def action_repeat(self) -> None:
         last = self.desk.last_decision
@@ -241,7 +243,7 @@ class FindingsPlace(Place):
         self._said = f"{count(len(targets), 'finding')}: {OUTCOME_TITLE[outcome]}"
         self.in_step()
         if self.wanted.status is FindingStatus.OPEN and outcome is not Outcome.LATER:
-            self.rows.remove(set(targets))
+            self.rows.take_out(set(targets))
         else:
             self.rows.marked.clear()
             self.rows.reload(set(targets))

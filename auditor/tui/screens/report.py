@@ -14,7 +14,6 @@ from auditor.report import Audience, Format
 from auditor.tui.actions import Scope, bindings
 from auditor.tui.screens.overwrite import OverwriteDialog
 from auditor.tui.screens.place import Place
-from auditor.tui.values import ReportPreview
 from auditor.untrusted import one_line, visible
 
 AUDIENCE_LABELS = {
@@ -75,8 +74,8 @@ class ReportPlace(Place):
         self._suggest()
         self.ask(partial(self.desk.report_preview, self.audience), self._show)
 
-    def _show(self, preview: ReportPreview) -> None:
-        self.query_one("#preview", Static).update(visible("\n".join(preview.lines)))
+    def _show(self, lines: list[str]) -> None:
+        self.query_one("#preview", Static).update(visible("\n".join(lines)))
 
     def _suggest(self) -> None:
         """Name a file, as long as the owner has not named one of her own."""

@@ -5,7 +5,7 @@ Knows nothing of the vault; it is handed a `Detail`. Everything that others wrot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -26,7 +26,7 @@ QUIET = "$quiet"
 class DetailPane(VerticalScroll, can_focus=False):
     """The finding under the cursor."""
 
-    def compose(self) -> Sequence[Static]:
+    def compose(self) -> Iterator[Static]:
         yield Static(id="detail-text", markup=False)
 
     def show(self, detail: Detail | None) -> None:

@@ -10,7 +10,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
@@ -56,7 +56,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     class Highlighted(Message):
         """The cursor stands on another row, or (None) on none."""
 
-        row_list: RowList[object]
+        row_list: RowList[Any]
         row_id: int | None
 
         # A held key moves the cursor faster than a pane can follow: only the last place counts.
@@ -67,7 +67,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     class Chosen(Message):
         """A row was double-clicked."""
 
-        row_list: RowList[object]
+        row_list: RowList[Any]
         row_id: int
 
     def __init__(
@@ -122,7 +122,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             self._cursor = 0
         self._reshape()
 
-    def remove(self, gone: Collection[int]) -> None:
+    def take_out(self, gone: Collection[int]) -> None:
         """Take rows out; the cursor goes to the next row that is left, or the last."""
         before = sum(1 for i in self._ids[: self._cursor] if i not in gone)
         self._ids = array("q", (i for i in self._ids if i not in gone))
