@@ -164,7 +164,7 @@ def from_sqlite(error: dbapi2.Error) -> VaultError | None:
 
 def from_system(error: OSError) -> VaultError:
     """Our error for one of the file system's."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", None)):
         return disk_full()
     if isinstance(error, FileExistsError):
         return NotWritable(

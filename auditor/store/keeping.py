@@ -13,9 +13,10 @@ from pathlib import Path
 
 from auditor import paths
 from auditor.store import copying, errors, key, lock, opening
-from auditor.store.connection import connect, make_empty
-from auditor.store.key import KeyedBy
+from auditor.store.connection import Connections, connect, make_empty
+from auditor.store.key import Key, KeyedBy
 from auditor.store.opening import KeyChain
+from auditor.store.vault import Vault
 
 _REPLACED = "replaced-"
 
@@ -50,6 +51,7 @@ def restore(
         with errors.files_spoken():
             shutil.copyfile(backup, new)
         copying.check_whole(new, found)
+        _finish(new, found, "restored", clock)
         aside = _set_aside(path, clock()) if path.exists() else None
         opening.mark(path, found)
         copying.put_in_place(new, path)
@@ -62,6 +64,7 @@ def rekey(
     passphrase: Callable[[], str] | None = None,
     new_passphrase: Callable[[], str] | None = None,
     use_keyring: bool = True,
+    clock: Callable[[], datetime] = opening.utc_now,
 ) -> KeyedBy:
     """Write the vault anew under another key: of `new_passphrase`, or without one a random key in the
     keyring.
@@ -79,13 +82,14 @@ def rekey(
         raise opening.no_vault()
     with _locked(home):
         found = KeyChain(passphrase, use_keyring).find(path)
-        opening.bring_up_to_date(home, found, opening.utc_now())
+        opening.bring_up_to_date(home, found, clock())
         made = opening.make_key(new_passphrase)
         new = path.with_name(f"{path.name}.new")
         copying.remove(new)
         db = connect(path, found)
         try:
             copying.back_up(db, made, new)
+            _finish(new, made, "rekeyed", clock)
             copying.fold_log(db)
         finally:
             db.close()
@@ -136,6 +140,16 @@ def _new_file(path: Path) -> Path:
     copying.remove(new)
     make_empty(new)
     return new
+
+
+def _finish(new: Path, found: Key, kind: str, clock: Callable[[], datetime]) -> None:
+    """Bring the file that is about to become the vault up to date, and note in its log how it came about."""
+    opening.migrate(new, found)
+    connections = Connections(new, found, read_only=False)
+    try:
+        Vault(new.parent, connections, None, clock).events.log(kind, keyed_by=found.keyed_by.value)
+    finally:
+        connections.close()
 
 
 def _set_aside(path: Path, now: datetime) -> Path:

@@ -189,10 +189,21 @@ def bring_up_to_date(home: Path, found: Key, now: datetime) -> None:
     path = paths.vault_file(home)
     db = open_checked(path, found, read_only=False)
     try:
-        if migrations.pending(db):
+        is_behind = bool(migrations.pending(db))
+        if is_behind:
             copying.back_up(db, found, copying.backup_name(home, now))
-            with errors.spoken():
-                migrations.vault_migrations.apply(db)
+    finally:
+        db.close()
+    if is_behind:
+        migrate(path, found)
+
+
+def migrate(path: Path, found: Key) -> None:
+    """Run what is pending on a file that has a backup, or is one."""
+    db = connect(path, found)
+    try:
+        with errors.spoken():
+            migrations.vault_migrations.apply(db)
     finally:
         db.close()
 

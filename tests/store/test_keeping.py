@@ -80,6 +80,9 @@ def test_restore_brings_back_the_backup_and_keeps_what_was_there(home: Path) -> 
         backup = vault.backup()
         vault.items.upsert(1, [item(99)], 1)
     aside = restore(home, backup)
+    with open_vault(home) as vault:
+        assert vault.events.list(1)[0].kind == "restored"
+        vault.events.verify()
     assert items_in(home) == 30
     assert aside is not None and aside.parent == paths.backups(home)
     restore(home, aside)
@@ -191,6 +194,7 @@ def test_the_fingerprint_key_and_the_log_outlive_a_new_key(
     monkeypatch.setenv(key.PASSPHRASE_VARIABLE, "the new one")
     with open_vault(home) as vault:
         assert vault.fingerprint_key == before
+        assert [event.kind for event in vault.events.list()] == ["rekeyed", "example"]
         vault.events.verify()
 
 
