@@ -17,8 +17,8 @@ RECORD_LIMIT = 16 << 20
 """Characters that one record may take."""
 _CHUNK = 256 << 10
 _SPACE = re.compile(r"[ \t\r\n]*")
-_NOT_YET = 16
-"""Characters before the buffer's end within which an error may only mean that more is to come."""
+_CUT_WORD = 6
+"""Characters of the longest word that JSON may be cut in: `\\u12ab`, `false`."""
 
 
 class ReadsBytes(Protocol):
@@ -138,7 +138,7 @@ class JsonArray:
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         """Whether the error may come from the buffer's end alone."""
-        return error.msg.startswith("Unterminated") or error.pos >= len(self._buffer) - _NOT_YET
+        return error.msg.startswith("Unterminated") or error.pos >= len(self._buffer) - _CUT_WORD
 
     def _skip(self) -> bool:
         """Go to the next place that looks like a record; False where there is none."""
