@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils.db import Database
-
 from auditor.model import StoredAccount
 from auditor.store import columns
 from auditor.store.connection import Connections
+from auditor.store.database import Database
 from auditor.store.errors import NotInVault
 from auditor.store.events import Events
 from auditor.store.values import AccountSummary

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
-from sqlite_utils.db import Database
 
 from auditor.store import errors
+from auditor.store.database import Database
 from auditor.store.key import Key
 
 _BUSY_SECONDS = 5.0

@@ -12,11 +12,10 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils.db import Database
-
 from auditor import paths
 from auditor.store import errors
 from auditor.store.connection import connect, make_empty
+from auditor.store.database import Database
 from auditor.store.key import Key
 
 

@@ -22,11 +22,7 @@ class Cycles:
         self._events = events
 
     def add(self, cycle: Cycle) -> None:
-        """Keep a new cycle; one of the same name stays as it is.
-
-        Raises:
-            NotInVault: never; a second `add` of one name is without effect.
-        """
+        """Keep a new cycle; one of the same name stays as it is."""
         with self._connections.write() as db:
             added = db.execute(
                 f"INSERT OR IGNORE INTO cycles ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",

@@ -8,11 +8,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils.db import Database
-
 from auditor.model import Decision, Outcome
 from auditor.store import columns
 from auditor.store.connection import Connections
+from auditor.store.database import Database
 from auditor.store.errors import NotInVault
 from auditor.store.events import Events
 from connectors.storable import storable

@@ -11,11 +11,10 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlite_utils.db import Database
-
 from auditor.model import Event
 from auditor.store import columns
 from auditor.store.connection import Connections
+from auditor.store.database import Database
 from auditor.store.errors import TamperedLog
 
 Fact = str | int | float | bool | None

@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
-from sqlite_utils.db import Database
-
 from auditor.model import StoredItem
 from auditor.store import columns
+from auditor.store.database import Database
 from connectors.model import Item, ItemKind, Media
 from connectors.storable import storable
 

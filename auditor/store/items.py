@@ -8,11 +8,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlite_utils.db import Database
-
 from auditor.model import StoredItem
 from auditor.store import columns
 from auditor.store.connection import Connections
+from auditor.store.database import Database
 from auditor.store.errors import NotInVault
 from auditor.store.item_rows import SELECTED, ItemRow, item_row, merged, stored_items
 from auditor.store.values import Upserted

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlite_utils.db import Database
-from sqlite_utils.migrations import Migrations
+from auditor.store.database import Database, Migrations
 
 vault_migrations = Migrations("vault")
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils.db import Database
-
 from auditor import paths
 from auditor.store import copying, errors, key, migrations
 from auditor.store.connection import connect, make_empty
+from auditor.store.database import Database
 from auditor.store.key import Key, KeyedBy
 
 _PAGE = 4096

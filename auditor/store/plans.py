@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils.db import Database
-
 from auditor.model import EntryState, Hold, Plan, PlanEntry, Severity
 from auditor.store import columns
 from auditor.store.connection import Connections
+from auditor.store.database import Database
 from auditor.store.errors import NotInVault
 from auditor.store.events import Detail, Events
 from auditor.store.values import EntryChange

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlite_utils.db import Database
-
 from auditor.model import Finding
+from auditor.store.database import Database
 from auditor.store.finding_rows import said
 
 Results = Sequence[tuple[int | None, Sequence[Finding]]]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlite_utils.db import Database
-from sqlite_utils.migrations import Migrations
 
 from auditor import paths
 from auditor.store import errors, migrations, open_vault
+from auditor.store.database import Database, Migrations
 from tests.store.examples import account
 
 

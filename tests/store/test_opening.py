@@ -364,3 +364,15 @@ def test_the_home_is_where_the_environment_says(tmp_path: Path, monkeypatch: pyt
 def test_a_key_does_not_show_itself() -> None:
     made = key.derive("secret words", bytes(16))
     assert made.secret.hex() not in repr(made) and "secret words" not in repr(made)
+
+
+def test_the_store_loads_neither_numpy_nor_pandas_and_leaves_them_loadable() -> None:
+    code = (
+        "import sys, auditor.store\n"
+        "print([name for name in ('numpy', 'pandas') if name in sys.modules])\n"
+        "try:\n    import numpy\nexcept ModuleNotFoundError as error:\n    print(error.name, 'not installed')\n"
+        "else:\n    print(numpy.__name__)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.stdout.splitlines()[0] == "[]"
+    assert done.stdout.splitlines()[1] in ("numpy", "numpy not installed"), done.stderr
