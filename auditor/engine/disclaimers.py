@@ -67,7 +67,8 @@ def remaining(platform: str, bio: str) -> int | None:
 
 
 def longest_fitting(platform: str, bio: str) -> str | None:
-    """The longest statement that fits behind the bio; None where none does. Unknown limits take a short one."""
+    """The longest statement that fits behind the bio; None where none does. Unknown limits take a short
+    one."""
     left = remaining(platform, bio)
     if left is None:
         return TEMPLATES[3]

@@ -1,4 +1,5 @@
-"""Weighs whether a reply gives one lay person clinical advice: what was asked, what is answered, what is declined.
+"""Weighs whether a reply gives one lay person clinical advice: what was asked, what is answered, what is
+declined.
 
 Reads words only; knows nothing of rules, severities or phi.
 """
@@ -16,10 +17,16 @@ from auditor.model import Term
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_UNITS = r"mgs?|mcg|mls?|g|grams?|units?|iu|tab(?:let)?s?|puffs?|drops?|tsp|teaspoons?|tbsp|caps?(?:ules)?|cc|droppers?"
+_UNITS = (
+    r"mgs?|mcg|mls?|g|grams?|units?|iu|tab(?:let)?s?|puffs?|drops?|tsp|teaspoons?|tbsp|caps?(?:ules)?|cc"
+    r"|droppers?"
+)
 _DOSE = re.compile(
     rf"(?<![\w.])\d{{1,5}}(?:[.,]\d{{1,3}})?\s?(?:{_UNITS}|micrograms?|%)(?!\w)"
-    rf"|(?<!\w)(?:half|one|two|three|four|five|six|ten|a) (?:more )?(?:{_UNITS}|pills?|patch(?:es)?|baby aspirin|aspirin)(?!\w)"
+    rf"|(?<!\w)(?:half|one|two|three|four|five|six|ten|a) (?:more )?(?:{_UNITS}|pills?|patch(?:es)?|"
+    rf"baby aspirin|aspirin)(?!\w)"
+    r"|(?<!\w)(?:tonight|today|tomorrow|this morning|next|evening|morning)'?s? (?:dose|tablets?|"
+    r"pills?|one|insulin|jab)(?!\w)"
     r"|(?<!\w)(?:half|halve|double|split|quarter) (?:a |the |that |your |his |her |it|them|tonight)"
     r"|(?<!\w)(?:up to|down to|go to|back to|restart at|increase to|cut to) (?:a )?\d{1,4}(?!\w)"
 )
@@ -29,9 +36,71 @@ _BARE_DOSE = re.compile(
 _REVIEW = re.compile(r"[★☆⭐]|^\W{0,3}(?:edit|\d[ -]?stars?|(?:one|two|three|four|five) stars?)\b")
 _CLAUSE_BREAK = frozenset(".!?;:,-–—\n(*\"'")
 _LEADS = frozenset(
-    "and then so just please but n & or yes yep yeah yup no nope nah ok okay hun hon babe mama love darling mate pet"
-    " honey girl sis bro bab mam aye sí si oui well also instead first now lovely absolutely hi not"
-    " absolutely y et pis aur uh tonight today tomorrow friend folks dear definitely safe beta him her them".split()
+    [
+        "and",
+        "then",
+        "so",
+        "just",
+        "please",
+        "but",
+        "n",
+        "&",
+        "or",
+        "yes",
+        "yep",
+        "yeah",
+        "yup",
+        "no",
+        "nope",
+        "nah",
+        "ok",
+        "okay",
+        "hun",
+        "hon",
+        "babe",
+        "mama",
+        "love",
+        "darling",
+        "mate",
+        "pet",
+        "honey",
+        "girl",
+        "sis",
+        "bro",
+        "bab",
+        "mam",
+        "aye",
+        "sí",
+        "si",
+        "oui",
+        "well",
+        "also",
+        "instead",
+        "first",
+        "now",
+        "lovely",
+        "absolutely",
+        "hi",
+        "not",
+        "absolutely",
+        "y",
+        "et",
+        "pis",
+        "aur",
+        "uh",
+        "tonight",
+        "today",
+        "tomorrow",
+        "friend",
+        "folks",
+        "dear",
+        "definitely",
+        "safe",
+        "beta",
+        "him",
+        "her",
+        "them",
+    ]
 )
 
 
@@ -72,7 +141,8 @@ _WEIGHTS: tuple[tuple[str, float, str], ...] = (
 _BIAS = -5.2
 _HEALTH_STEPS = (0.0, 0.8, 1.3, 1.7)
 _MEASURED = re.compile(
-    r"(?<!\w)\d{1,3}(?:[.,+/]\d{1,3})? ?(?:wks?|weeks?|mos?|months?|days?|yo|y/o|yr|yrs|year old|kg|lbs?|mgs?|mmhg|bpm)(?!\w)"
+    r"(?<!\w)\d{1,3}(?:[.,+/]\d{1,3})? ?(?:wks?|weeks?|mos?|months?|days?|yo|y/o|yr|yrs|year old|kg|"
+    r"lbs?|mgs?|mmhg|bpm)(?!\w)"
     r"|(?<!\w)\d{2,3}/\d{2,3}(?!\w)|(?<!\w)(?:3[6-9]|4[01])\.\d(?!\w)|(?<!\w)10[0-6](?:\.\d)?(?!\w)"
 )
 
@@ -85,7 +155,7 @@ def features(reading: Reading) -> dict[str, float]:
     own, asked, text = cues(reading), parent_cues(reading), reading.text
     words = text.words
     drug, form = word_set("health", "drug"), word_set("health", "form")
-    dose = len(_DOSE.findall(text.folded))
+    dose = len(_DOSE.findall(text.folded[:4_000]))
     drugs = len(words & drug)
     if drugs and not dose:
         dose = min(1, len(_BARE_DOSE.findall(text.folded)))

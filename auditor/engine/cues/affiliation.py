@@ -1,4 +1,5 @@
-"""Tells whether a text names an institution of the owner's, says whose views it gives, or speaks for the institution.
+"""Tells whether a text names an institution of the owner's, says whose views it gives, or speaks for the
+institution.
 
 Knows the owner's employers and words of institutions; knows nothing of rules or severities.
 """
@@ -18,46 +19,63 @@ if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _SPLIT = re.compile(
-    r"\s*(?:;|/|,|\||\band\b(?=\s+[A-Z])|\bplacement with\b|\bfrom [A-Z][a-z]+ \d{4}\b|\bvisiting at\b|\bowner\b)\s*"
+    r"\s*(?:;|/|,|\||\band\b(?=\s+[A-Z])|\bplacement with\b|\bfrom [A-Z][a-z]+ \d{4}\b|\bvisiting at"
+    r"\b|\bowner\b)\s*"
 )
 _NOTE = re.compile(r"\([^()]{0,80}\)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _INSTITUTION = re.compile(
     r"(?<![\w@#])(?:[A-Z][\w'&.-]{1,20},? (?:(?:of|for|the|and|&|de|da|del|du|y|et) )?){1,5}?"
-    r"(?:Hospitals?|Hosp|Infirmary|Hospice|Institute|University|Univ|Uni|College|School District|Schools?|NHS|Trust"
-    r"|Medical Cent(?:er|re)|Med(?:ical)? C(?:en)?te?r|Health(?:care)?|Clinic|Surgery|Deanery|Regional|Ambulance"
-    r"|Paramedic Services?|Residency|Dental|Pharmacy|Orthop(?:a)?edics|Alliance|RFC|FC|Athletics|Committee|Centre|Center|Academy|Prison|Barracks|Squadron|Regiment|Air Base|Naval Base|Medical Group"
-    r"|Health Service|Care Home|Nursing Home|Family Practice|Family Medicine|Practice|Council|Cruises|Cruise Line|Station|Lodge"
-    r"|Correctional(?: Facility| Center| Institution)?|Club|Ministry|Labs?|Laborator(?:y|ies)|Rescue|Fire Department|Fire|EMS|Hospitals? Group)(?!\w)"
+    r"(?:Hospitals?|Hosp|Infirmary|Hospice|Institute|University|Univ|Uni|College|School District|"
+    r"Schools?|NHS|Trust"
+    r"|Medical Cent(?:er|re)|Med(?:ical)? C(?:en)?te?r|Health(?:care)?|Clinic|Surgery|Deanery|"
+    r"Regional|Ambulance"
+    r"|Paramedic Services?|Residency|Dental|Pharmacy|Orthop(?:a)?edics|Alliance|RFC|FC|Athletics|"
+    r"Committee|Centre|Center|Academy|Prison|Barracks|Squadron|Regiment|Air Base|Naval Base|Medical "
+    r"Group"
+    r"|Health Service|Care Home|Nursing Home|Family Practice|Family Medicine|Practice|Council|"
+    r"Cruises|Cruise Line|Station|Lodge"
+    r"|Correctional(?: Facility| Center| Institution)?|Club|Ministry|Labs?|Laborator(?:y|ies)|"
+    r"Rescue|Fire Department|Fire|EMS|Hospitals? Group)(?!\w)"
 )
 _HANDLE = re.compile(
-    r"(?<!\w)@ ?\w{3,30}(?:hospital|hosp|health|healthcare|nhs|med|medical|medctr|clinic|dental|univ|uni|university|trust|rmc|mc|ems|hospice|college|icu|ed)(?!\w)",
+    r"(?<!\w)@ ?\w{3,30}(?:hospital|hosp|health|healthcare|nhs|med|medical|medctr|clinic|dental|"
+    r"univ|uni|university|trust|rmc|mc|ems|hospice|college|icu|ed)(?!\w)",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"(?<!\w)(?:official|head|lead|chief|team|club)(?: team)? (?:physician|doctor|chiropractor|physio(?:therapist)?|dentist|nurse|medic|surgeon)"
+    r"(?<!\w)(?:official|head|lead|chief|team|club)(?: team)? (?:physician|doctor|chiropractor|"
+    r"physio(?:therapist)?|dentist|nurse|medic|surgeon)"
     r"[,:]? (?:for |of |to |at |@)?(?:the )?@?[A-Z][\w']+"
-    r"|(?<!\w)(?:[Dd]irector|[Cc]hair|[Pp]resident|[Ll]ead|[Hh]ead|[Ff]aculty|[Dd]elegate|[Tt]rustee|[Mm]ember|[Ff]ellow)(?: of|,| at| for) (?:the )?(?:[A-Z][\w'&-]+ ){1,4}"
-    r"(?:Alliance|Association|Society|Board|Council|College|Network|Group|Programme|Program|Panel|Federation|Union)(?!\w)"
+    r"|(?<!\w)(?:[Dd]irector|[Cc]hair|[Pp]resident|[Ll]ead|[Hh]ead|[Ff]aculty|[Dd]elegate|"
+    r"[Tt]rustee|[Mm]ember|[Ff]ellow)(?: of|,| at| for) (?:the )?(?:[A-Z][\w'&-]+ ){1,4}"
+    r"(?:Alliance|Association|Society|Board|Council|College|Network|Group|Programme|Program|Panel|"
+    r"Federation|Union)(?!\w)"
 )
 _INSTITUTION_WORDS = (
-    r"employers?|hospitals?|hosp|jobs?|boss(?:es)?|trusts?|institut\w{1,6}|clinics?|practices?|workplace|surgery|"
+    r"employers?|hospitals?|hosp|jobs?|boss(?:es)?|trusts?|institut\w{1,6}|clinics?|practices?|"
+    r"workplace|surgery|"
     r"university|uni|company|schools?|district|college|squad|partnership|agency|departments?|dept|council|"
-    r"teams?|club|facility|nhs|organi[sz]ation|board|pharmacy|college|program(?:me)?|church|crew|ministry|army|navy|"
+    r"teams?|club|facility|nhs|organi[sz]ation|board|pharmacy|college|program(?:me)?|church|crew|"
+    r"ministry|army|navy|"
     r"patrón|jefe|hôpital|employeur|policy|landlord|bishop|captain|owners?|ship|island|prison|base"
 )
 _NOT_THEIRS = re.compile(
-    rf"(?<!\w)(?:not?|never|nor|neither|isn't|isnt|ain't|doesn't|doesnt|don't|dont|aren't|won't|nothing|nobody|without|≠|!=|no del|pas|ni)(?!\w)"
+    rf"(?<!\w)(?:not?|never|nor|neither|isn't|isnt|ain't|doesn't|doesnt|don't|dont|aren't|won't|"
+    rf"nothing|nobody|without|≠|!=|no del|pas|ni)(?!\w)"
     rf"[^.|\n•]{{0,40}}?(?<!\w)(?:{_INSTITUTION_WORDS}|(?:my|the|our|any) services?)(?!\w)"
 )
 _MY_OWN = re.compile(
-    r"(?<!\w)(?:views?|opinions?|thoughts|takes?|words|tweets?|posts?|rants?|say|says|said|speak\w{0,4}|talk\w{0,4}|think\w{0,4}|type[sd]?|writ\w{1,4}"
-    r"|jokes?|opinionated|nonsense|rubbish|waffle|noise|typos|mistakes|errors|blame|fault)(?!\w)[^.|\n•]{0,30}?"
-    r"(?<!\w)(?:mine|my own|me own|ma ain|myself|mysel|me alone|i alone|only me|just me|'s own|own|for me|on me|me|nobody's?|no one's?|personal)(?!\w)"
+    r"(?<!\w)(?:views?|opinions?|thoughts|takes?|words|tweets?|posts?|rants?|say|says|said|speak\w"
+    r"{0,4}|talk\w{0,4}|think\w{0,4}|type[sd]?|writ\w{1,4}"
+    r"|jokes?|opinionated|nonsense|rubbish|waffle|noise|typos|mistakes|errors|blame|fault)(?!\w)[^.|"
+    r"\n•]{0,30}?"
+    r"(?<!\w)(?:mine|my own|me own|ma ain|myself|mysel|me alone|i alone|only me|just me|'s own|own|"
+    r"for me|on me|me|nobody's?|no one's?|personal)(?!\w)"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Institution:
     """One employer in the forms in which posts name it, in lower case."""
 
@@ -119,8 +137,10 @@ def named_in_handle(handle: str, owner: Owner) -> bool:
     return any(_is_handle_of(body, place) for place in institutions(owner.employers))
 
 
+@lru_cache(maxsize=1_024)
 def _core_words(place: Institution, city: str) -> tuple[str, ...]:
-    """The words that have to stand together: one long word is telling enough, a town's name or a short word is not."""
+    """The words that have to stand together: one long word is telling enough, a town's name or a short
+    word is not."""
     first = place.core[0]
     towns = {match.group().lower() for match in _WORD.finditer(city)}
     if towns.issuperset(place.core[:2]):
@@ -151,8 +171,10 @@ def _same(word: str, other: str) -> bool:
     return plain == wanted or plain.removesuffix("s") == wanted.removesuffix("s")
 
 
+@lru_cache(maxsize=16_384)
 def _is_handle_of(body: str, place: Institution) -> bool:
-    """Whether a handle is the beginnings of the institution's words, in order: @arkvalleywc, @brumaaesthetics."""
+    """Whether a handle is the beginnings of the institution's words, in order: @arkvalleywc,
+    @brumaaesthetics."""
     letters = re.sub(r"[^a-z0-9]", "", body)
     words = [re.sub(r"[^a-z0-9]", "", word) for word in place.every]
     joined = "".join(words[: len(place.core)])
@@ -178,7 +200,8 @@ def _prefixes(letters: str, words: list[str], used: int) -> bool:
 
 
 def other_institution(text: NormalText) -> Places:
-    """Where a text names an institution that the owner did not list, by the words that institutions' names end in."""
+    """Where a text names an institution that the owner did not list, by the words that institutions' names
+    end in."""
     value = text.value[:4_000]
     return tuple(
         match.span() for pattern in (_INSTITUTION, _HANDLE, _OFFICE) for match in pattern.finditer(value)
@@ -188,7 +211,7 @@ def other_institution(text: NormalText) -> Places:
 def says_own_views(text: NormalText, found: Cues, *, is_bio: bool) -> bool:
     """Whether a text says in any accepted wording that the views are the author's own.
 
-    A bio is short and says it in passing, so there a looser reading counts: the author's own words set apart from
+    A bio is short and says it in passing, so there a looser reading counts: the author's words set apart from
     an institution in one breath.
     """
     if has(found, "affiliation.own_views"):
@@ -211,18 +234,30 @@ def _bio_says_own_views(bio: str) -> bool:
 
 
 _VERB_AFTER = re.compile(
-    r"(?:'s)?(?:[ -][\w&'-]{2,20}){0,4}?[ ,:]{1,2}(?:will|won't|wont|shall|is|isn't|isnt|are|aren't|does|doesn't|doesnt|do|don't|dont|did|has|have|hasn't|can|can't"
-    r"|cannot|should|would|says?|goes|thinks?|wants?|knows?|stands?|takes?|holds?|asks?|calls?|runs?|needs?|puts?|supports?"
-    r"|opposes?|rejects?|believes?|considers?|expects?|regards?|refuses?|demands?|backs?|denies|welcomes?|deplores?|condemns?|urges?"
-    r"|votes?|voted|decided|agrees?|disagrees?|apologi[sz]es?|announces?|confirms?|endorses?|reserves?|declines?)(?!\w)"
+    r"(?:'s)?(?:[ -][\w&'-]{2,20}){0,4}?[ ,:]{1,2}(?:will|won't|wont|shall|is|isn't|isnt|are|aren't|"
+    r"does|doesn't|doesnt|do|don't|dont|did|has|have|hasn't|can|can't"
+    r"|cannot|should|would|says?|goes|thinks?|wants?|knows?|stands?|takes?|holds?|asks?|calls?|"
+    r"runs?|needs?|puts?|supports?"
+    r"|opposes?|rejects?|believes?|considers?|expects?|regards?|refuses?|demands?|backs?|denies|"
+    r"welcomes?|deplores?|condemns?|urges?"
+    r"|votes?|voted|decided|agrees?|disagrees?|apologi[sz]es?|announces?|confirms?|endorses?|"
+    r"reserves?|declines?)(?!\w)"
 )
-_CORPORATE_WE = frozenset("we our us we're we'll we've we'd ours were".split()) - {"were"}
+_CORPORATE_WE = frozenset(["we", "our", "us", "we're", "we'll", "we've", "we'd", "ours", "were"]) - {"were"}
 
 
 def speaks_as(reading: Reading) -> Places:
+    """`_speaks_as`, worked out once."""
+    known = reading._cache.get("speaks as")
+    if known is None:
+        known = reading._cache["speaks as"] = _speaks_as(reading)
+    return known  # type: ignore[return-value]
+
+
+def _speaks_as(reading: Reading) -> Places:
     """The words by which an item speaks for an institution; empty where it speaks for its author.
 
-    Three shapes: it says so ("on behalf of …"); the institution is the subject of a stand ("… opposes the bill");
+    Three shapes: it says so ("on behalf of …"); the institution takes a stand ("… opposes the bill");
     or "we" take a stand in a text that names the institution.
     """
     own = cues(reading)
@@ -242,7 +277,8 @@ def speaks_as(reading: Reading) -> Places:
             return (*names, *stance)
         if is_subject and is_we and weak and not is_notice:
             return (*names, *weak)
-    elif behalf and (stance or weak) and (len(behalf) + len(stance) > 2 or is_we):
-        if len(stance) > 1 or len(behalf) > 1 or weak:
-            return (*behalf, *stance)
+        return ()
+    is_firm = len(stance) > 1 or len(behalf) > 1 or bool(weak)
+    if behalf and (stance or weak) and is_firm and (len(behalf) + len(stance) > 2 or is_we):
+        return (*behalf, *stance)
     return ()

@@ -43,7 +43,11 @@ def conduct(reading: Reading) -> Conduct:
     found, words = cues(reading), reading.text.words
     is_condemned = has(found, "conduct.condemn")
     patients = bool(words & word_set("conduct", "patient_kind"))
-    colleagues = bool(words & word_set("conduct", "colleague")) or _names_someone(reading)
+    is_about_somebody = any(f"conduct.{key}" in found for key in ("belittle", "quarrel", "false_title"))
+    is_about_somebody = is_about_somebody or not words.isdisjoint(word_set("conduct", "insult"))
+    colleagues = is_about_somebody and (
+        bool(words & word_set("conduct", "colleague")) or _names_someone(reading)
+    )
     weak = _unquoted(reading, places(found, "conduct.weak"))
 
     def strong(key: str, *, needs: bool = True, at_least: int = 1) -> Places:
@@ -53,7 +57,7 @@ def conduct(reading: Reading) -> Conduct:
     insults = _unquoted(reading, _word_places(reading, "insult"))
     derision = _unquoted(reading, places(found, "conduct.derision_strong"))
     kinds = len({start for start, _ in (*derision, *insults, *weak)})
-    is_derision = bool(derision) and (patients or kinds > 1) or (bool(insults) and kinds > 1 and patients)
+    is_derision = (bool(derision) and (patients or kinds > 1)) or (bool(insults) and kinds > 1 and patients)
     threat = _unquoted(reading, places(found, "conduct.threat"))
     drink, duty = places(found, "conduct.drink"), places(found, "conduct.on_duty")
     if not (drink and duty) and words & _FIRST_PERSON:
@@ -88,8 +92,8 @@ def conduct(reading: Reading) -> Conduct:
     return result
 
 
-_FIRST_PERSON = frozenset("i i'm im i've ive me my mine we".split())
-_HE_SHE = frozenset("he she him her his he's she's hes shes man woman".split())
+_FIRST_PERSON = frozenset(["i", "i'm", "im", "i've", "ive", "me", "my", "mine", "we"])
+_HE_SHE = frozenset(["he", "she", "him", "her", "his", "he's", "she's", "hes", "shes", "man", "woman"])
 
 
 _QUOTED = re.compile(r'"[^"\n]{1,200}"|(?<!\w)\'[^\'\n]{2,80}\'(?!\w)')
@@ -111,7 +115,8 @@ def _word_places(reading: Reading, key: str) -> Places:
 
 
 def _names_someone(reading: Reading) -> bool:
-    """Whether two words that begin with capitals stand side by side, or a handle is addressed: a cheap name test."""
+    """Whether two words that begin with capitals stand side by side, or a handle is addressed: a cheap
+    name test."""
     text = reading.text
     if any(tag.sign == "@" for tag in text.tags):
         return True

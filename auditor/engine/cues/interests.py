@@ -23,9 +23,13 @@ _MAKER = re.compile(r"\bmakers? of (.+)")
 _CODE = re.compile(r"(?<![\w/#@])(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z]{2,14}\d{1,3}(?![\w-])")
 _PRICE = re.compile(r"[$£€₹]\s?\d|(?<!\w)\d{1,4}\s?(?:quid|bucks|dollars|euros|rupees|% off)")
 _AD_LABEL = re.compile(
-    r"(?:^|[\n.!?]\s*)\W{0,3}(?:#?ad\b[:,.)\]!]?|#ad\b|advert\b|advertisement\b|#?sponsored (?:by|post)|paid (?:ad|partnership|promotion)\b|#paidpartnership)"
+    r"(?:^|[\n.!?]\s*)\W{0,3}(?:#?ad\b[:,.)\]!]?|#ad\b|advert\b|advertisement\b|#?sponsored (?:by|"
+    r"post)|paid (?:ad|partnership|promotion)\b|#paidpartnership)"
     r"|#ad\b|#paidad\b|#advert\b",
     re.IGNORECASE,
+)
+_AD_WORDS = frozenset(
+    ["ad", "advert", "advertisement", "sponsored", "paid", "paidad", "paidpartnership", "ads"]
 )
 _FOLD = 125  # where a caption is cut behind "more" (platform limits); a label behind it is not seen
 
@@ -42,7 +46,8 @@ class Interest:
 
 
 _OWN = re.compile(
-    r"\b(?:own|owner|co-owner|part.?owner|founder|co-founder|author|shareholder|partner|director|husband|wife|family|brother)",
+    r"\b(?:own|owner|co-owner|part.?owner|founder|co-founder|author|shareholder|partner|director|"
+    r"husband|wife|family|brother)",
     re.I,
 )
 
@@ -96,18 +101,12 @@ def _telling(name: str) -> tuple[str, ...]:
 def named(text: NormalText, owner: Owner) -> tuple[tuple[Interest, tuple[int, int]], ...]:
     """Which declared interests a text names, and where; also in hashtags, handles and codes."""
     found = []
-    letters = None
     own_name = {match.group().lower() for match in _WORD.finditer(owner.name)}
     for interest in interests(owner.conflicts):
         for name in interest.names:
             if len(name) == 1 and name[0] in own_name:
                 continue  # a shop that bears the owner's surname is found by its whole name
-            place = _find(text, name)
-            if place is None and len("".join(name)) >= 5:
-                if letters is None:
-                    letters = re.sub(r"[^\w]", "", text.folded[:6_000])
-                if (joined := "".join(name)) in letters:
-                    place = _tag_place(text, joined)
+            place = _find(text, name) or _tag_place(text, "".join(name))
             if place is not None:
                 found.append((interest, place))
                 break
@@ -115,32 +114,37 @@ def named(text: NormalText, owner: Owner) -> tuple[tuple[Interest, tuple[int, in
 
 
 def _find(text: NormalText, name: tuple[str, ...]) -> tuple[int, int] | None:
-    if not all(word in text.words or word.replace("'", "") in text.words for word in name):
-        if len(name) > 1 or not any(word.startswith(name[0]) for word in text.words):
-            return None
+    """Where a name stands as words of its own, also in the plural or possessive."""
+    forms = _forms(name)
+    if any(text.words.isdisjoint(some) for some in forms):
+        return None
     tokens = text.tokens
-    for index, token in enumerate(tokens):
-        if (
-            token.word.startswith(name[0])
-            if len(name) == 1
-            else token.word.removesuffix("'s") == name[0].removesuffix("'s")
-        ):
+    for index in range(len(tokens) - len(name) + 1):
+        if tokens[index].word in forms[0]:
             run = tokens[index : index + len(name)]
-            if len(run) == len(name) and all(
-                a.word.startswith(b.removesuffix("'s")) for a, b in zip(run[1:], name[1:], strict=True)
-            ):
-                return token.start, run[-1].end
+            if all(token.word in some for token, some in zip(run, forms, strict=True)):
+                return run[0].start, run[-1].end
     return None
+
+
+@lru_cache(maxsize=1_024)
+def _forms(name: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    return tuple(
+        frozenset((word, word + "s", word + "'s", word.removesuffix("'s"), word.replace("'", "")))
+        for word in name
+    )
 
 
 def _tag_place(text: NormalText, joined: str) -> tuple[int, int] | None:
+    """Where a name stands run together: in a hashtag, a handle or a web address."""
+    if len(joined) < 5:
+        return None
     for tag in text.tags:
-        if joined in re.sub(r"\W", "", tag.body.lower()):
+        if joined in tag.body.lower().replace("_", "").replace(".", ""):
             return tag.start, tag.end
-    for token in text.tokens:
-        if len(joined) >= 6 and joined in token.word:
-            return token.start, token.end
-    return None
+    if len(joined) < 6 or joined not in text.folded:
+        return None
+    return next(((t.start, t.end) for t in text.tokens if joined in t.word), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +172,15 @@ def promotion(reading: Reading) -> Promotion:
     if isinstance(known, Promotion):
         return known
     text, own = reading.text, cues(reading)
-    label = _AD_LABEL.search(text.value)
+    label = None if text.words.isdisjoint(_AD_WORDS) else _AD_LABEL.search(text.value)
+    has_digit = any(word[-1].isdigit() or word[0].isdigit() for word in text.words)
     told = label is not None or has(own, "interests.disclosed")
     first = min(
         [place[0] for place in places(own, "interests.disclosed")] + ([label.start()] if label else []),
         default=0,
     )
     selling = (
-        *((m.start(), m.end()) for m in _CODE.finditer(text.value)),
+        *((m.start(), m.end()) for m in (_CODE.finditer(text.value) if has_digit else ())),
         *places(own, "interests.code", "interests.link"),
     )
     weak = tuple(
@@ -185,7 +190,7 @@ def promotion(reading: Reading) -> Promotion:
         named=named(text, reading.owner),
         selling=selling,
         praise=places(own, "interests.praise"),
-        prices=tuple((m.start(), m.end()) for m in _PRICE.finditer(text.folded)),
+        prices=tuple(m.span() for m in _PRICE.finditer(text.folded)) if has_digit else (),
         weak=weak,
         is_disclosed=told,
         is_disclosed_late=told and first > _FOLD and reading.subject.kind == "caption",
@@ -197,16 +202,31 @@ def promotion(reading: Reading) -> Promotion:
 
 
 _WEAK_TAGS = frozenset(
-    "sp spon collab collabs partner ambassador brandambassador partnership gifted pr prgift affiliate sponsored giveaway".split()
+    [
+        "sp",
+        "spon",
+        "collab",
+        "collabs",
+        "partner",
+        "ambassador",
+        "brandambassador",
+        "partnership",
+        "gifted",
+        "pr",
+        "prgift",
+        "affiliate",
+        "sponsored",
+        "giveaway",
+    ]
 )
 
 
 def is_promoted(reading: Reading) -> bool:
     """Whether the text promotes something the owner has, or seems to have, a stake in, without saying so.
 
-    A declared interest that is named at all counts: whoever is paid by a maker and names its product owes the tie,
-    praise or not. The owner's own workplace is named for many reasons, so there it takes an offer or praise; and
-    without a declared interest it takes the wording of an advertisement.
+    A declared interest that is named at all counts: whoever is paid by a maker and names its product owes the
+    tie, praise or not. The owner's own workplace is named for many reasons: it takes an offer or praise.
+    Without a declared interest it takes the wording of an advertisement.
     """
     found = promotion(reading)
     is_pushed = bool(found.selling or found.weak or found.praise)

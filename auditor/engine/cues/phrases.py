@@ -2,10 +2,11 @@
 
 Knows the tables' notation; knows nothing of what a phrase means.
 
-Notation of a phrase in `data/cues/*.toml`: words in lower case, one space for any short gap of punctuation and
-space; `(a|b)` for a choice, `(a|b)?` for a choice that may be missing (the space after it goes with it); `x*` for
-any ending; `#` for a number; ` ... ` for at most forty characters of the same sentence. A phrase begins with a plain word,
-a number, or a choice of these: the first word is the index, so the cost of a text hardly grows with the tables.
+Notation of a phrase in `data/cues/*.toml`: words in lower case, one space for any short gap of punctuation
+and space; `(a|b)` for a choice, `(a|b)?` for a choice that may be missing (the space after it goes with it);
+`x*` for any ending; `#` for a number; ` ... ` for at most forty characters of the same sentence. A phrase
+begins with a plain word, a number, or a choice of these: the first word is the index, so the cost of a text
+hardly grows with the tables.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ Cues = Mapping[str, Places]
 class PhraseBook:
     """All phrases, by their first word."""
 
-    by_first: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    by_first: Mapping[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]]
+    """For each first word: one pattern that matches where any phrase does, and one for each key."""
 
     def find(self, text: NormalText) -> Cues:
         """Where which phrases stand; linear in the text."""
@@ -55,7 +57,10 @@ class PhraseBook:
         folded = text.folded
         for token in text.tokens[:_TOKEN_LIMIT]:
             first = "#" if token.word[0].isdigit() else token.word
-            for key, pattern in self.by_first.get(first, ()):
+            known = self.by_first.get(first)
+            if known is None or known[0].match(folded, token.start) is None:
+                continue
+            for key, pattern in known[1]:
                 match = pattern.match(folded, token.start)
                 if match is not None:
                     found.setdefault(key, []).append(match.span())
@@ -83,22 +88,40 @@ def word_set(table: str, key: str) -> frozenset[str]:
 @cache
 def book() -> PhraseBook:
     """The phrases of every table."""
-    grouped: dict[tuple[str, str], list[str]] = {}
+    entries: dict[str, Iterable[str]] = {}
     for table, content in _tables().items():
         phrases = content.get("phrases", {})
         assert isinstance(phrases, dict)
-        for key, entries in phrases.items():
-            for entry in entries:
-                for first, rest in _expand(entry):
-                    grouped.setdefault((first, f"{table}.{key}"), []).append(rest)
-    by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        entries |= {f"{table}.{key}": listed for key, listed in phrases.items()}
+    return compile_book(entries)
+
+
+def compile_book(entries: Mapping[str, Iterable[str]]) -> PhraseBook:
+    """A book of these phrases by key. Raises ValueError for a phrase outside the notation."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for key, listed in entries.items():
+        for entry in listed:
+            for first, rest in _expand(entry):
+                grouped.setdefault((first, key), []).append(rest)
+    by_first: dict[str, list[tuple[str, str]]] = {}
     for (first, name), rests in grouped.items():
         # A longer phrase is tried before the shorter one that it begins with.
         choices = "|".join(sorted(set(rests), key=len, reverse=True))
-        head = _REGEX[ord("#")] if first == "#" else re.escape(first)
-        pattern = re.compile(f"{head}(?:{choices})(?!\\w)")
-        by_first.setdefault(first, []).append((name, pattern))
-    return PhraseBook({first: tuple(patterns) for first, patterns in by_first.items()})
+        by_first.setdefault(first, []).append((name, choices))
+    return PhraseBook(
+        {
+            first: (
+                _pattern(first, "|".join(choices for _, choices in named)),
+                tuple((name, _pattern(first, choices)) for name, choices in named),
+            )
+            for first, named in by_first.items()
+        }
+    )
+
+
+def _pattern(first: str, choices: str) -> re.Pattern[str]:
+    head = _REGEX[ord("#")] if first == "#" else re.escape(first)
+    return re.compile(f"{head}(?:{choices})(?!\\w)")
 
 
 def _expand(phrase: str) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,8 @@ class PrivateLife:
     """What a text shows of its author's life, and whom it invites."""
 
     partisan: Places
-    """Campaigning for or against a party or candidate; empty for opinions on policy and for calls to vote at all."""
+    """Campaigning for or against a party or candidate; empty for opinions on policy and for calls to vote
+    at all."""
     family: Places
     """Weddings, children, albums, dating, divorce, parties."""
     contact: Places
@@ -81,6 +82,8 @@ def _teaching(reading: Reading, found: Cues) -> Places:
         return ()
     lesson = places(found, "private_life.teaching")
     doses = places(found, "advice.frequency")
+    if not (lesson or doses):
+        return ()
     health = health_words(reading.text) + len(reading.text.words & word_set("health", "clinical"))
     is_own_story = bool(reading.text.words & _OWN_STORY) and not lesson
     if is_own_story:
@@ -88,4 +91,6 @@ def _teaching(reading: Reading, found: Cues) -> Places:
     return (*lesson, *doses) if (lesson and health >= 2) or (doses and health >= 3) else ()
 
 
-_OWN_STORY = frozenset("my i'm i've me mum mom dad mother father husband wife our".split())
+_OWN_STORY = frozenset(
+    ["my", "i'm", "i've", "me", "mum", "mom", "dad", "mother", "father", "husband", "wife", "our"]
+)

@@ -1,4 +1,5 @@
-"""What the rules of advice share: whether a reply advises one person, and which of the rules it belongs to."""
+"""What the rules of advice share: whether a reply advises one person, and which of the rules it belongs
+to."""
 
 from __future__ import annotations
 

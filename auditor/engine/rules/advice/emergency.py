@@ -13,10 +13,14 @@ from auditor.engine.rules.advice.answer import kind_of, match
 from auditor.model import Category, Severity, Tier
 
 _RED_FLAG = re.compile(
-    r"chest (?:is |feels? |feelin |pain|tight|heavy|burning)|left (?:arm|hand)|face is droop|mouth (?:is )?droop|droop\w{0,3}|slurr"
-    r"|can't breathe|cant breathe|ribs? (?:are )?(?:sucking|pulling)|(?:sucking|pulling) in|lips? (?:are )?(?:blue|huge|dusky)|throat (?:is )?clos"
-    r"|black (?:stool|poo|motion)|not moving (?:as )?much|baby'?s? (?:been )?(?:super )?quiet|suicid|kill myself|don'?t want to be here|overdos"
-    r"|took (?:ten|twelve|\d\d) |out cold|won'?t wake|unconscious|seizure|fitting|stiff neck|swallowed|worst headache|coughing (?:up )?blood"
+    r"chest (?:is |feels? |feelin |pain|tight|heavy|burning)|left (?:arm|hand)|face is droop|mouth "
+    r"(?:is )?droop|droop\w{0,3}|slurr"
+    r"|can't breathe|cant breathe|ribs? (?:are )?(?:sucking|pulling)|(?:sucking|pulling) in|lips? "
+    r"(?:are )?(?:blue|huge|dusky)|throat (?:is )?clos"
+    r"|black (?:stool|poo|motion)|not moving (?:as )?much|baby'?s? (?:been )?(?:super )?quiet|"
+    r"suicid|kill myself|don'?t want to be here|overdos"
+    r"|took (?:ten|twelve|\d\d) |out cold|won'?t wake|unconscious|seizure|fitting|stiff neck|"
+    r"swallowed|worst headache|coughing (?:up )?blood"
 )
 
 
@@ -42,7 +46,10 @@ RULE = Rule(
     severity=Severity.HIGH,
     tier=Tier.STANDARDS,
     title="A possible emergency answered without an emergency line",
-    why="Where the question holds a red flag, anything but the emergency number first can cost time and a life.",
+    why=(
+        "Where the question holds a red flag, anything but the emergency number first can cost time "
+        "and a life."
+    ),
     citations=("seed-2", "acp-fsmb-2013-p3"),
     remedy="Answer with the emergency number first; follow up through a proper channel.",
     find=find,

@@ -24,11 +24,15 @@ RULE = Rule(
     tier=Tier.STANDARDS,
     title="Clinical advice to one person",
     why=(
-        "Telling a stranger what to do about her own symptoms can be read as starting a treatment relationship, "
+        "Telling a stranger what to do about her own symptoms can be read as starting a treatment "
+        "relationship, "
         "without examination, record or follow-up."
     ),
     citations=("seed-2", "acp-fsmb-2013-p3", "hpcsa-noakes"),
-    remedy='Replace it by a redirect: "I can\'t advise individuals here. Please call your clinician; if it feels urgent, your emergency number."',
+    remedy=(
+        "Replace it by a redirect: \u201cI can't advise individuals here. Please call your clinician; "
+        "if it feels urgent, your emergency number.\u201d"
+    ),
     find=find,
     examples=(
         Example(

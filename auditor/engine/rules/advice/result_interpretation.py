@@ -23,7 +23,10 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     tier=Tier.STANDARDS,
     title="A diagnosis or result read for one person",
-    why="Naming what a stranger has from her words or picture is a diagnosis that nobody examined or recorded.",
+    why=(
+        "Naming what a stranger has from her words or picture is a diagnosis that nobody examined or "
+        "recorded."
+    ),
     citations=("seed-2", "acp-fsmb-2013-p3"),
     remedy="Replace it by a redirect to the clinician who ordered the test or can see the person.",
     find=find,

@@ -13,7 +13,8 @@ from connectors.model import Use
 
 
 def find(reading: Reading) -> Iterator[Match]:
-    """One match where the bio sells without saying the tie; a note where declared ties have no place in it."""
+    """One match where the bio sells without saying the tie; a note where declared ties have no place in
+    it."""
     found = promotion(reading)
     if found.selling and is_promoted(reading):
         selling = match(reading, "The bio sells something and does not say the tie.", 0.7)
@@ -29,7 +30,10 @@ RULE = Rule(
     severity=Severity.LOW,
     tier=Tier.HOUSEKEEPING,
     title="Interests missing from the bio",
-    why="Those who studied paid physicians online recommend a line in the profile that links to the disclosures.",
+    why=(
+        "Those who studied paid physicians online recommend a line in the profile that links to the "
+        "disclosures."
+    ),
     citations=("jama-payments", "seed-5"),
     remedy="Add \u201cDisclosures:\u201d and a link to the bio.",
     find=find,

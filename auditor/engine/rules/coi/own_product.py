@@ -29,7 +29,10 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     tier=Tier.STANDARDS,
     title="Your own product, not called so",
-    why="A clinician's recommendation sells; readers have to be told when it sells her own clinic, course or shop.",
+    why=(
+        "A clinician's recommendation sells; readers have to be told when it sells her own clinic, "
+        "course or shop."
+    ),
     citations=("16-cfr-255-5a", "seed-5"),
     remedy="Say in the post that it is yours (\u201cmy own course\u201d), or delete it.",
     find=find,

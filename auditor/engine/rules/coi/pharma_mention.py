@@ -28,7 +28,10 @@ RULE = Rule(
     severity=Severity.INFO,
     tier=Tier.HOUSEKEEPING,
     title="A medicine praised",
-    why="Most paid physicians who praise a payer's drug do not say so; here no tie is known, so it is only a question.",
+    why=(
+        "Most paid physicians who praise a payer's drug do not say so; here no tie is known, so it is "
+        "only a question."
+    ),
     citations=("jama-payments",),
     remedy="If there is a tie, add it under `audit-tui me --conflict` and say it in the post.",
     find=find,

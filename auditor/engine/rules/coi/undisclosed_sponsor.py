@@ -12,7 +12,8 @@ from auditor.model import Category, Severity, Tier
 
 
 def find(reading: Reading) -> Iterator[Match]:
-    """One match where somebody else's product is promoted for an unsaid tie, or an advertisement is not marked."""
+    """One match where somebody else's product is promoted for an unsaid tie, or an advertisement is not
+    marked."""
     found = promotion(reading)
     if found.weak or any(interest.is_own for interest, _ in found.named) or not is_promoted(reading):
         return
@@ -32,7 +33,8 @@ RULE = Rule(
     tier=Tier.STANDARDS,
     title="A tie left unsaid",
     why=(
-        "Readers weigh praise by who pays for it; a tie that is not said in the post itself is what the regulator "
+        "Readers weigh praise by who pays for it; a tie that is not said in the post itself is "
+        "what the regulator "
         "and the press look for."
     ),
     citations=("16-cfr-255-5a", "seed-5", "jama-payments"),

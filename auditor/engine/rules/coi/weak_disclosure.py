@@ -12,7 +12,8 @@ from auditor.model import Category, Severity, Tier
 
 
 def find(reading: Reading) -> Iterator[Match]:
-    """One match where all that is said of a tie is #sp, #collab or thanks; a note where the label comes late."""
+    """One match where all that is said of a tie is #sp, #collab or thanks; a note where the label comes
+    late."""
     found = promotion(reading)
     if found.weak and is_promoted(reading):
         yield match(reading, "What it says of the tie is too little: a vague hashtag or a thank-you.", 0.85)

@@ -29,7 +29,10 @@ RULE = Rule(
     severity=Severity.CRITICAL,
     tier=Tier.STANDARDS,
     title="Denigration of a group",
-    why="Denigrating a protected class ends careers; an opinion on policy, party or faith, either way, is not meant.",
+    why=(
+        "Denigrating a protected class ends careers; an opinion on policy, party or faith, either way, "
+        "is not meant."
+    ),
     citations=("gmp-2024-respect",),
     remedy="Delete it.",
     find=find,

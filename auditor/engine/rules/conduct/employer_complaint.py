@@ -29,7 +29,10 @@ RULE = Rule(
     severity=Severity.INFO,
     tier=Tier.HOUSEKEEPING,
     title="Criticism of an employer",
-    why="Talk about pay, staffing and safety is protected in many places; this is a note to you alone and stays out of reports unless you add it.",
+    why=(
+        "Talk about pay, staffing and safety is protected in many places; this is a note to you alone "
+        "and stays out of reports unless you add it."
+    ),
     citations=("strom-2020",),
     remedy="Check that no patient can be recognised; otherwise keep it.",
     find=find,

@@ -29,7 +29,10 @@ RULE = Rule(
     severity=Severity.HIGH,
     tier=Tier.STANDARDS,
     title="A claim against strong consensus",
-    why="Regulators act on claims stated without evidence or limits; a question, doubt or policy opinion is not meant.",
+    why=(
+        "Regulators act on claims stated without evidence or limits; a question, doubt or policy "
+        "opinion is not meant."
+    ),
     citations=("cpso-2021", "gmc-2024-trust"),
     remedy="Qualify and cite it, or delete it.",
     find=find,

@@ -29,7 +29,10 @@ RULE = Rule(
     severity=Severity.HIGH,
     tier=Tier.STANDARDS,
     title="Contempt of patients",
-    why="Contempt for patients is what employers and boards act on most readily; nobody need be identifiable for that.",
+    why=(
+        "Contempt for patients is what employers and boards act on most readily; nobody need be "
+        "identifiable for that."
+    ),
     citations=("gmp-2024-respect", "acp-fsmb-2013-p1", "acp-fsmb-2013-p5"),
     remedy="Delete it; if the shift was hard, say that instead.",
     find=find,

@@ -54,7 +54,8 @@ RULE = Rule(
     tier=Tier.HOUSEKEEPING,
     title="Institution named without \u201cviews my own\u201d",
     why=(
-        "Where the bio names an employer and nothing says otherwise, readers and regulators take every post as said "
+        "Where the bio names an employer and nothing says otherwise, readers and regulators take "
+        "every post as said "
         "with its authority."
     ),
     citations=("seed-3", "nmc-2013"),

@@ -14,7 +14,8 @@ _EARNED = re.compile(
     r"(?<!\w)(?:ph\.?d|dnp|pharmd|dpt|psyd|dc|dds|dmd|dvm|edd|aud|od|md|do|mbbs|mbchb)(?!\w)", re.IGNORECASE
 )
 _OTHER_ROLE = re.compile(
-    r"nurse|paramedic|\bemt\b|technic|technolog|assistant|dietit|nutrition|midwife|radiograph|phlebotom|counsell?or|chaplain|reception"
+    r"nurse|paramedic|\bemt\b|technic|technolog|assistant|dietit|nutrition|midwife|radiograph|"
+    r"phlebotom|counsell?or|chaplain|reception"
     r"|hygienist|therapist|student|carer|dispatcher|administrator"
 )
 

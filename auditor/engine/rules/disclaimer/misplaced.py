@@ -26,7 +26,10 @@ RULE = Rule(
     severity=Severity.INFO,
     tier=Tier.HOUSEKEEPING,
     title="A disclaimer does not cure",
-    why="\u201cViews mine\u201d or \u201cnot advice\u201d does not undo patient information or advice in the same post.",
+    why=(
+        "\u201cViews mine\u201d or \u201cnot advice\u201d does not undo patient information or advice "
+        "in the same post."
+    ),
     citations=("acp-fsmb-2013-p1",),
     remedy="Mend what else was found; the disclaimer can stay.",
     find=find,

@@ -27,7 +27,10 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     tier=Tier.STANDARDS,
     title="Speaks for an institution",
-    why="An official position needs the institution's own channel; from a personal one it may be neither true nor allowed.",
+    why=(
+        "An official position needs the institution's own channel; from a personal one it may be "
+        "neither true nor allowed."
+    ),
     citations=("seed-3",),
     remedy="Delete it, or have the communications office publish it; say your own view as your own.",
     find=find,

@@ -41,7 +41,8 @@ RULE = Rule(
     tier=Tier.STANDARDS,
     title="Clinical content on a personal account",
     why=(
-        "A complete separation is not realistic; but patients who find clinical content on a private page will "
+        "A complete separation is not realistic; but patients who find clinical content on a "
+        "private page will "
         "follow it there, past every safeguard of the workplace."
     ),
     citations=("seed-6", "acp-fsmb-2013-p2"),

@@ -12,13 +12,36 @@ if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _CARE = frozenset(
-    "appointment appt appointments slot booking refill refills repeat repeats prescription prescriptions script scripts"
-    " results result labs birthday dob portal bill records order".split()
+    [
+        "appointment",
+        "appt",
+        "appointments",
+        "slot",
+        "booking",
+        "refill",
+        "refills",
+        "repeat",
+        "repeats",
+        "prescription",
+        "prescriptions",
+        "script",
+        "scripts",
+        "results",
+        "result",
+        "labs",
+        "birthday",
+        "dob",
+        "portal",
+        "bill",
+        "records",
+        "order",
+    ]
 )
 
 
 def invited(reading: Reading) -> Places:
-    """The words that invite patients to a private channel; on a professional account only a plain request to send."""
+    """The words that invite patients to a private channel; on a professional account only a plain request
+    to send."""
     contact = private_life(reading).contact
     if not contact or reading.account.use is Use.MIXED:
         return ()

@@ -30,7 +30,10 @@ RULE = Rule(
     severity=Severity.INFO,
     tier=Tier.HOUSEKEEPING,
     title="One account leads to the other",
-    why="Patients who follow the professional account are one step from the private one. Whether that is wanted is yours to say.",
+    why=(
+        "Patients who follow the professional account are one step from the private one. Whether that "
+        "is wanted is yours to say."
+    ),
     citations=("seed-6",),
     remedy="Take the handle out of the bio, or accept it.",
     find=find,

@@ -29,7 +29,10 @@ RULE = Rule(
     severity=Severity.HIGH,
     tier=Tier.STANDARDS,
     title="Patients invited to a private channel",
-    why="Messages from patients to a private account are outside the record and blur a boundary that boards watch.",
+    why=(
+        "Messages from patients to a private account are outside the record and blur a boundary that "
+        "boards watch."
+    ),
     citations=("acp-fsmb-2013-p3", "acp-fsmb-2013-p2"),
     remedy="Point to the practice's telephone or portal; decline requests with a standard line.",
     find=find,

@@ -40,7 +40,8 @@ RULE = Rule(
     tier=Tier.HOUSEKEEPING,
     title="Private life on a professional account",
     why=(
-        "What patients and colleagues follow for work then shows family, dating or campaigning. Curating it is a "
+        "What patients and colleagues follow for work then shows family, dating or campaigning. "
+        "Curating it is a "
         "choice, not a duty: one warm line in a professional post is fine, and no opinion on policy is meant."
     ),
     citations=("seed-6", "acp-fsmb-2013-p2"),

@@ -1,0 +1,56 @@
+"""An invented clinician, and one call that says which rules of a category flag a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.engine import AccountContext, Engine, Subject
+from auditor.model import Category, Finding, Severity
+from connectors.model import Owner, Use
+
+OWNER = Owner(
+    name="Nina Falkvard",
+    role="emergency nurse",
+    employers=("Quillon Ridge Hospital", "Tarn Valley University (honorary lecturer)"),
+    city="Oxmere",
+    conflicts=("Brindleworks splints (paid speaker)", "Mend Well Online (own course)"),
+)
+
+Flag = Callable[..., set[str]]
+
+
+def findings(
+    text: str,
+    *,
+    use: str = "professional",
+    parent: str | None = None,
+    kind: str = "post",
+    bio: str = "",
+    owner: Owner = OWNER,
+) -> list[Finding]:
+    """The findings on one item, or on a bio where `kind` is "bio"."""
+    is_bio = kind == "bio"
+    account = AccountContext("x", "@ninaf", "Nina F", Use(use), text if is_bio else bio)
+    engine = Engine(owner, (account,), b"tests")
+    if is_bio:
+        return engine.audit_bio(account)
+    return engine.audit_item(Subject("1", kind, text, parent_text=parent), account)
+
+
+@pytest.fixture
+def flag() -> Flag:
+    """Ids of the rules of a category that flag a text above severity info."""
+
+    def flagged(category: Category, text: str, **where: object) -> set[str]:
+        found = findings(text, **where)  # type: ignore[arg-type]
+        return {f.rule for f in found if f.category is category and f.severity is not Severity.INFO}
+
+    return flagged
+
+
+@pytest.fixture
+def audit() -> Callable[..., list[Finding]]:
+    """All findings on a text."""
+    return findings
