@@ -16,7 +16,9 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 def home() -> Path:
-    """The folder of the vault: `AUDIT_TUI_HOME`, or the system's place for a program's data. Not made here."""
+    """The folder of the vault: `AUDIT_TUI_HOME`, or the system's place for a program's data. Not made
+    here.
+    """
     chosen = os.environ.get("AUDIT_TUI_HOME", "")
     if chosen:
         return Path(chosen).expanduser().absolute()

@@ -370,9 +370,9 @@ def test_the_store_loads_neither_numpy_nor_pandas_and_leaves_them_loadable() -> 
     code = (
         "import sys, auditor.store\n"
         "print([name for name in ('numpy', 'pandas') if name in sys.modules])\n"
-        "try:\n    import numpy\nexcept ModuleNotFoundError as error:\n    print(error.name, 'not installed')\n"
+        "try:\n    import numpy\nexcept ModuleNotFoundError as error:\n    print(error.name, 'missing')\n"
         "else:\n    print(numpy.__name__)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.stdout.splitlines()[0] == "[]"
-    assert done.stdout.splitlines()[1] in ("numpy", "numpy not installed"), done.stderr
+    assert done.stdout.splitlines()[1] in ("numpy", "numpy missing"), done.stderr
