@@ -334,7 +334,7 @@ class _Intake:
         vanished = 0
         for stored in self.accounts.values():
             newest, made_at = stored.profile.observed_at, self.inspection.made_at
-            if made_at is not None and newest is not None and newest > made_at:
+            if made_at is not None and newest is not None and newest.tzinfo is not None and newest > made_at:
                 self.warnings.append("A newer export was taken in before; nothing was marked as vanished.")
                 continue
             vanished += self.vault.items.mark_vanished(stored.id, run)

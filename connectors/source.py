@@ -75,7 +75,7 @@ class Source:
 
     @property
     def made_at(self) -> datetime | None:
-        """When the platform made the export; None where it does not say."""
+        """When the platform made the export, aware; None where it does not say."""
         return None
 
     def digest(self) -> str:

@@ -50,6 +50,11 @@ def x_time(text: object) -> datetime | None:
     return iso_time(text)
 
 
+def known_utc(moment: datetime | None) -> datetime | None:
+    """A time of which the platform says that it is UTC, whether or not it wrote so."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
 def in_utc(moment: datetime) -> datetime:
     """An aware time in UTC; a naive one as it is."""
     return moment if moment.tzinfo is None else moment.astimezone(UTC)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from connectors.mastodon.plain_text import plain_text
 from connectors.model import Account, AccountRecord, Item, ItemKind, Media, Profile
 from connectors.storable import storable, storable_json
-from connectors.times import iso_time
+from connectors.times import iso_time, known_utc
 
 Json = Mapping[str, object]
 _PUBLIC = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
@@ -115,7 +115,7 @@ def _post(activity: Json, note: Json, actor: Actor, files: Mapping[str, str]) ->
         id=id,
         kind=ItemKind.REPLY if parent else ItemKind.POST,
         text=_words(note),
-        created_at=iso_time(note.get("published")) or iso_time(activity.get("published")),
+        created_at=known_utc(iso_time(note.get("published")) or iso_time(activity.get("published"))),
         parent_id=parent,
         url=_text(note, "url") or address or None,
         media=tuple(_medium(each, files) for each in _objects(note.get("attachment"))),
@@ -154,7 +154,7 @@ def _boost(activity: Json) -> Item:
         id=id,
         kind=ItemKind.REPOST,
         text="",
-        created_at=iso_time(activity.get("published")),
+        created_at=known_utc(iso_time(activity.get("published"))),
         url=address,
         has_platform_id=id.isdigit(),
         extra={"boosted": address} if address else {},

@@ -20,7 +20,7 @@ from connectors.model import Account, AccountRecord, Profile, Record, Unread
 from connectors.own_parents import OwnParents
 from connectors.source import Format, Inspection, Part, Source
 from connectors.storable import storable
-from connectors.times import x_time
+from connectors.times import known_utc, x_time
 from connectors.x.posts import Author, Unfit, own_parent, post, unescaped
 
 KIND = "x-grailbird"
@@ -67,7 +67,7 @@ class Grailbird(Source):
     @cached_property
     def made_at(self) -> datetime | None:
         details = self._small("payload_details.js")
-        return x_time(details.get("created_at")) if isinstance(details, dict) else None
+        return known_utc(x_time(details.get("created_at"))) if isinstance(details, dict) else None
 
     def digest(self) -> str:
         return self.archive.digest(self._months)

@@ -15,7 +15,7 @@ from posixpath import basename, dirname
 
 from connectors.archive import Archive
 from connectors.errors import UnknownSource
-from connectors.times import iso_time
+from connectors.times import iso_time, known_utc
 
 MANIFEST_LIMIT = 8 << 20
 _HEAD = 400
@@ -152,7 +152,7 @@ def _manifest(value: Mapping[str, object]) -> Manifest:
         handle=_text(user, "userName"),
         account_id=_text(user, "accountId"),
         display_name=_text(user, "displayName"),
-        made_at=iso_time(about.get("generationDate")),
+        made_at=known_utc(iso_time(about.get("generationDate"))),
         is_partial=about.get("isPartialArchive") in (True, "true"),
         counts=counts,
         others=others,

@@ -14,7 +14,7 @@ from math import inf
 
 from connectors.model import Item, ItemKind
 from connectors.storable import storable
-from connectors.times import iso_time
+from connectors.times import iso_time, known_utc
 
 ALIKE = 60
 """Characters at the beginning that have to be the same."""
@@ -53,7 +53,7 @@ def note(record: object) -> Note | None:
     id, text = value.get("noteTweetId"), core.get("text")
     if not (isinstance(id, str) and id and isinstance(text, str)):
         return None
-    return Note(storable(id), storable(text), iso_time(value.get("createdAt")))
+    return Note(storable(id), storable(text), known_utc(iso_time(value.get("createdAt"))))
 
 
 class Notes:
@@ -102,7 +102,4 @@ class Notes:
 
 
 def _seconds_apart(one: datetime | None, other: datetime) -> float:
-    """Without a bound where one of the times is unknown or names no zone."""
-    if one is None or (one.tzinfo is None) != (other.tzinfo is None):
-        return inf
-    return abs((one - other).total_seconds())
+    return inf if one is None else abs((one - other).total_seconds())

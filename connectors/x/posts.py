@@ -9,7 +9,7 @@ from datetime import datetime
 
 from connectors.model import Item, ItemKind, Media
 from connectors.storable import storable, storable_json
-from connectors.times import x_time
+from connectors.times import known_utc, x_time
 
 Json = Mapping[str, object]
 
@@ -64,7 +64,7 @@ def post(record: object, author: Author) -> Item:
         id=id,
         kind=ItemKind.REPOST if text.startswith("RT @") else ItemKind.REPLY if is_reply else ItemKind.POST,
         text=text,
-        created_at=x_time(tweet.get("created_at")),
+        created_at=known_utc(x_time(tweet.get("created_at"))),
         parent_id=_id(tweet, "in_reply_to_status_id"),
         url=f"https://x.com/{author.handle or 'i'}/status/{id}" if id.isdigit() else None,
         media=_media(tweet, id, author),
@@ -76,7 +76,7 @@ def post(record: object, author: Author) -> Item:
 def deleted_at(record: object) -> datetime | None:
     """When the owner deleted the post of a record of `deleted-tweets.js`."""
     tweet = record.get("tweet", record) if isinstance(record, dict) else None
-    return x_time(tweet.get("deleted_at")) if isinstance(tweet, dict) else None
+    return known_utc(x_time(tweet.get("deleted_at"))) if isinstance(tweet, dict) else None
 
 
 def own_parent(item: Item) -> str | None:

@@ -27,6 +27,8 @@ class Sample:
     data: str
     """The name of the file that holds the posts."""
     items: int
+    beside: tuple[str, ...] = ()
+    """The other files that are read."""
 
     def at(self, folder: Path) -> Path:
         return self.write(folder / self.name, self.content())
@@ -77,11 +79,25 @@ def _one_file(path: Path, content: Content) -> Path:
 
 _FOLDER = x_archive.write_folder
 _ZIP = x_archive.write_zip
+_TAR = mastodon_export.write_tar
+_BESIDE = tuple(
+    f"data/{name}.js" for name in ("manifest", "account", "profile", "note-tweet", "deleted-tweets")
+)
+_BESIDE_OLD = tuple(f"data/js/{name}.js" for name in ("user_details", "payload_details", "tweet_index"))
 SAMPLES = (
-    Sample("x-archive", "x", "x.zip", _ZIP, _x, "data/tweets.js", 5),
+    Sample("x-archive", "x", "x.zip", _ZIP, _x, "data/tweets.js", 5, _BESIDE),
     Sample("x-archive", "x", "x", _FOLDER, _x, "data/tweets.js", 5),
-    Sample("x-grailbird", "x", "old.zip", _ZIP, grailbird.files, "data/js/tweets/2013_05.js", 2),
-    Sample("mastodon-export", "mastodon", "m.tar.gz", mastodon_export.write_tar, _mastodon, "outbox.json", 3),
+    Sample("x-grailbird", "x", "old.zip", _ZIP, grailbird.files, "data/js/tweets/2013_05.js", 2, _BESIDE_OLD),
+    Sample(
+        "mastodon-export",
+        "mastodon",
+        "m.tar.gz",
+        mastodon_export.write_tar,
+        _mastodon,
+        "outbox.json",
+        3,
+        ("actor.json",),
+    ),
     Sample("mastodon-export", "mastodon", "m.zip", _ZIP, _mastodon, "outbox.json", 3),
     Sample("interchange", "x", "posts.jsonl", _one_file, _interchange, "posts.jsonl", 2),
 )
