@@ -1,4 +1,4 @@
-"""Finds what a careful privacy officer would stop at; knows nothing of storage, networks, clocks or screens."""
+"""Finds what a careful privacy officer would stop at; knows nothing of storage, networks or screens."""
 
 from __future__ import annotations
 

@@ -6,11 +6,11 @@ Pure: no clock, no store, no network; an Engine is a value that can be sent to w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 
-from auditor.engine import catalogue
+from auditor.engine import catalogue, second_opinion
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
 from auditor.model import Category, Finding, Severity, Span, SpanType, Term
@@ -76,7 +76,17 @@ class Engine:
             other_handles=others,
         )
 
+    def first_layer(self, reading: Reading) -> list[Finding]:
+        """What the rules alone find in an item, in the order of triage."""
+        return self._by_rules(reading, self._item_rules)
+
     def _findings(self, reading: Reading, rules: Iterable[Rule]) -> list[Finding]:
+        found = self._by_rules(reading, rules)
+        if reading.subject.item_id is not None:
+            found = self._with_second_opinion(reading, found)
+        return sorted(found, key=lambda f: (-f.severity.rank, -f.confidence, f.rule))
+
+    def _by_rules(self, reading: Reading, rules: Iterable[Rule]) -> list[Finding]:
         found = []
         for rule in rules:
             matches = list(rule.find(reading))
@@ -86,14 +96,32 @@ class Engine:
                 if finding.severity is not Severity.INFO:
                     known = reading.found.get(rule.category, 0.0)
                     reading.found[rule.category] = max(known, finding.confidence)
-        return sorted(found, key=lambda f: (-f.severity.rank, -f.confidence, f.rule))
+        return found
 
-    def _finding(self, rule: Rule, matches: list[Match], reading: Reading) -> Finding:
+    def _with_second_opinion(self, reading: Reading, found: list[Finding]) -> list[Finding]:
+        """The rules' findings with what the linear layer adds to them or puts in doubt."""
+        opinion = second_opinion.of(reading, found)
+        if opinion is None:
+            return found
+        added = [self._finding(rule, [match], reading, on_whole_text=True) for rule, match in opinion.added]
+        replaced = {finding.rule for finding in added}
+        kept = [
+            replace(f, severity=Severity.INFO, terms=(*f.terms, opinion.doubted[f.category]))
+            if f.category in opinion.doubted and f.severity is not Severity.INFO
+            else f
+            for f in found
+            if f.rule not in replaced
+        ]
+        return kept + added
+
+    def _finding(
+        self, rule: Rule, matches: list[Match], reading: Reading, *, on_whole_text: bool = False
+    ) -> Finding:
         lead = max(matches, key=lambda m: ((m.severity or rule.severity).rank, m.confidence))
         spans = _merged(span for match in matches for span in match.spans)
         subject, account = reading.subject, reading.account
         return Finding(
-            fingerprint=self._fingerprint(rule, reading, spans),
+            fingerprint=self._fingerprint(rule, reading, () if on_whole_text else spans),
             platform=account.platform,
             handle=account.handle,
             item_id=subject.item_id,

@@ -12,12 +12,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import MarkKind
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 
-_THIRD = frozenset("he he's his him she she's her hers".split())
+_THIRD = listed("he he's his him she she's her hers")
 
 
 class Whose(StrEnum):
@@ -60,7 +61,7 @@ class Frame:
         return self.whose is Whose.PATIENT
 
 
-# How much a cue speaks for each story: cue or signal, whose story, weight of one occurrence (counted up to three).
+# How much a cue speaks for a story: cue, whose story, weight of one occurrence (counted up to three).
 _CUES: tuple[tuple[str, Whose, float], ...] = (
     ("patient", Whose.PATIENT, 1.0),
     ("person", Whose.PATIENT, 0.4),

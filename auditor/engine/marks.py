@@ -30,7 +30,7 @@ class MarkKind(StrEnum):
     EVENT = "event"
     IMAGE = "image"
     QUASI = "quasi"
-    """Another detail that narrows: sex, ethnicity, language, family structure, outcome, unusual mechanism."""
+    """Another detail that narrows: ethnicity, family structure, unusual mechanism, sensitive class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Mark:
     end: int
     kind: MarkKind
     detail: str = ""
-    """Which sort, from a closed list of the recogniser's: `phone`, `ssn`, `colleague`, `over-89`, `relative`, …"""
+    """Which sort, of the recogniser's own closed list: `phone`, `ssn`, `colleague`, `over-89`, …"""
     value: str = ""
     """The normal form where there is one: an age in years, an ISO date, a place's key."""
     weight: float = 0.0
-    """How much it narrows down who is meant (guidelines 2.1); 0 for what only matters in a rule of its own."""
+    """How much it narrows down who is meant; 0 for what only matters in a rule of its own."""

@@ -45,7 +45,7 @@ class Estimate:
 
 
 def estimate(reading: Reading) -> Estimate:
-    """Count the people who fit place, age, sex and condition; days and roles narrow further but aren't counted."""
+    """Count the people who fit place, age, sex and condition; days and roles narrow further, uncounted."""
     where = _place(reading)
     if where is None:
         return Estimate(None, "")
@@ -86,7 +86,7 @@ def described(marks: list[Mark]) -> str:
 
 
 def _place(reading: Reading) -> tuple[str, int, str, bool] | None:
-    """Name, population and country of the place that the post, or else the owner's town, puts the story in."""
+    """Name, population and country of the place that the post, or else the owner's town, tells of."""
     stated = [m for m in reading.of(MarkKind.PLACE) if m.value.isdigit() and int(m.value) > 0]
     if stated:
         mark = min(stated, key=lambda m: int(m.value))

@@ -1,6 +1,6 @@
 """One text with everything the rules may ask of it, worked out once and only when asked.
 
-The stages are plain functions over plain values: `text.normalise` → `recognizers.recognise` → `frames.frame_of`.
+The stages are plain functions: `text.normalise` → `recognizers.recognise` → `frames.frame_of`.
 A Reading holds their results; rules never call a recogniser themselves.
 """
 
@@ -14,6 +14,7 @@ from functools import cached_property
 from auditor.engine import frames, recognizers
 from auditor.engine import text as normal
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.recognizers import phrases
 from auditor.engine.recognizers.phrases import Hit
 from auditor.model import Category, Span, SpanType
 from connectors.model import Owner, Use
@@ -80,7 +81,7 @@ class Reading:
     model: Mapping[str, float] = field(default_factory=dict)
     """Probabilities by category from a learned layer, where one was asked; empty: signals decide alone."""
     found: dict[Category, float] = field(default_factory=dict)
-    """Categories that an earlier rule found above severity info, with its confidence; rules run in category order."""
+    """Categories that rules before this one found above severity info, with their confidence."""
     _cache: dict[str, object] = field(default_factory=dict, repr=False)
     """Room for a rule family to keep what it worked out once (key: module name)."""
 
@@ -102,7 +103,7 @@ class Reading:
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
         """Phrases of the word lists found in the text."""
-        return recognizers.phrases.scan(self.text)
+        return phrases.scan(self.text)
 
     @cached_property
     def cues(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
@@ -112,7 +113,7 @@ class Reading:
     @cached_property
     def parent_cues(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
         """The same of the text it answers."""
-        return recognizers.cues(recognizers.phrases.scan(self.parent)) if self.parent else {}
+        return recognizers.cues(phrases.scan(self.parent)) if self.parent else {}
 
     @cached_property
     def frame(self) -> frames.Frame:

@@ -77,7 +77,7 @@ _WORTH_EXPLAINING = 0.1
 
 
 def judge(found: Mapping[str, float], weights: Weights, model_probability: float | None = None) -> Judgement:
-    """The probability that a patient could be recognised, from signals and, where given, a learned model's word.
+    """How likely a patient could be recognised, from signals and, where given, a learned model's word.
 
     The two are joined in log-odds, the model counting twice: it reads words that no signal names.
     """

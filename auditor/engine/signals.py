@@ -1,7 +1,8 @@
 """A reading as a small vector of named numbers: what the scoring weighs and what a learned model may be fed.
 
-Names are stable: `mark.<kind>`, `mark.<kind>.<detail>`, `cue.<name>`, `parent.<name>`, `word.<pronoun group>`,
-`kind.<kind>`, `use.<use>`, `frame.<whose>` (how sure), `with.<a>.<b>` for two that stand together. Absent means 0. Counts are capped at 3.
+Names are stable: `mark.<kind>`, `mark.<kind>.<detail>`, `cue.<name>`, `parent.<name>`, `word.<pronouns>`,
+`kind.<kind>`, `use.<use>`, `frame.<whose>` (how sure), `with.<a>.<b>` for two that stand together. Absent
+means 0; counts are capped at 3.
 """
 
 from __future__ import annotations
@@ -12,59 +13,145 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import MarkKind
-
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _CAP = 3
 _PRONOUNS: Mapping[str, frozenset[str]] = {
-    "he": frozenset("he he's hes he'd he'll him himself él su le lui il uske usko woh".split()),
+    "he": listed("he he's hes he'd he'll him himself él su le lui il uske usko woh"),
     "his": frozenset({"his"}),
-    "she": frozenset("she she's shes she'd she'll herself ella elle herself".split()),
+    "she": listed("she she's shes she'd she'll herself ella elle herself"),
     "her": frozenset({"her", "hers"}),
-    "they": frozenset("they them their they're they'd themself".split()),
-    "you": frozenset("you u ya you're youre ur you'll you've you'd tu usted".split()),
-    "your": frozenset("your yours yer".split()),
-    "i": frozenset("i i'm im i've ive i'd i'll me myself yo".split()),
-    "my": frozenset("my mine mi".split()),
-    "we": frozenset("we we're we've we'd we'll us".split()),
-    "our": frozenset("our ours".split()),
+    "they": frozenset(["they", "them", "their", "they're", "they'd", "themself"]),
+    "you": listed("you u ya you're youre ur you'll you've you'd tu usted"),
+    "your": frozenset(["your", "yours", "yer"]),
+    "i": listed("i i'm im i've ive i'd i'll me myself yo"),
+    "my": frozenset(["my", "mine", "mi"]),
+    "we": frozenset(["we", "we're", "we've", "we'd", "we'll", "us"]),
+    "our": frozenset(["our", "ours"]),
 }
 _GROUP_OF = {word: name for name, members in _PRONOUNS.items() for word in members}
-_OPENERS = frozenset("who whose".split())
+_OPENERS = frozenset(["who", "whose"])
 _THREAD = re.compile(r"^\W{0,3}\d{1,2} ?/ ?\d{0,2}|🧵|^\W{0,3}part \d", re.I)
 _REVIEW = re.compile(r"★|\bstars?\b|\breview\b|⭐")
-_REVIEW_PLATFORMS = frozenset(
-    "google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo".split()
-)
+_REVIEW_PLATFORMS = listed("google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo")
 _OLD_YEAR = re.compile(r"\b(?:1[0-9]\d\d|200\d)\b")
 _OWN_KIN = re.compile(
-    r"(?:^|[.!?\n]\s+|\b(?:and|but|as|when|because|that|with|for|to|so|then) )(?:Mum|Mom|Mam|Mama|Mamma|Dad|Daddy|Da|Ma|Papa|Nan|Nana|Gran|Grandma|Grandpa|Granddad|Baba|Amma|Appa|Mummy|Mommy|Auntie|Tía|Tío|Hubby)\b"
+    r"(?:^|[.!?\n]\s+|\b(?:and|but|as|when|because|that|with|for|to|so|then) )(?:Mum|Mom|Mam"
+    r"|Mama|Mamma|Dad|Daddy|Da|Ma|Papa|Nan|Nana|Gran|Grandma|Grandpa|Granddad|Baba|Amma|Appa"
+    r"|Mummy|Mommy|Auntie|Tía|Tío|Hubby)\b"
 )
 _NUMBERS = re.compile(r"\d+")
 _PAST = re.compile(
-    r"\b\w{3,}ed\b|\b(?:was|had|did|came|went|took|said|told|left|got|saw|gave|held|kept|brought|thought|found|sat|stood|walked|ran|fell|lost|knew|sang|drove)\b"
+    r"\b\w{3,}ed\b|\b(?:was|had|did|came|went|took|said|told|left|got|saw|gave|held|kept"
+    r"|brought|thought|found|sat|stood|walked|ran|fell|lost|knew|sang|drove)\b"
 )
 _PAIRS = (
-    ("person", "at-work"), ("person", "arrival"), ("person", "care-verb"), ("person", "outcome"), ("third", "at-work"),
-    ("third", "arrival"), ("third", "care-verb"), ("third", "outcome"), ("third", "family"), ("third", "colleague"),
-    ("third", "time"), ("third", "health"), ("third", "where"), ("third", "relation"), ("third", "event"),
-    ("third", "secrecy"), ("person", "time"), ("person", "health"), ("person", "where"), ("person", "relation"),
-    ("relation", "health"), ("relation", "time"), ("name", "health"), ("name", "third"), ("name", "time"),
-    ("name", "family"), ("name", "colleague"), ("name", "at-work"), ("name", "you"), ("unit", "third"),
-    ("event", "health"), ("event", "time"), ("time", "health"), ("time", "at-work"), ("age", "health"), ("age", "third"),
-    ("you", "health"), ("you", "time"), ("you", "second-person-care"), ("family", "health"), ("family", "at-work"),
-    ("patient", "time"), ("patient", "where"), ("patient", "education"), ("patients", "education"), ("image", "third"),
-    ("image", "health"), ("parent", "third"), ("parent", "secrecy"), ("parent", "your-kin"), ("personal", "third"),
-    ("personal", "at-work"), ("personal", "health"), ("secrecy", "health"), ("secrecy", "relation"), ("promotion", "third"),
-    ("leisure", "family"), ("rare", "time"), ("rare", "where"), ("rare", "third"), ("decline", "you"), ("complaint", "you"), ("complaint", "health"), ("complaint", "time"), ("complaint", "decline"), ("praise", "you"),
-    ("praise", "health"), ("praise", "third"), ("whereabouts", "third"), ("whereabouts", "health"), ("whereabouts", "decline"), ("saw-it", "third"), ("saw-it", "health"),
-    ("saw-it", "relation"), ("old-year", "third"), ("own-kin", "health"), ("own-kin", "third"), ("decline", "third"), ("decline", "health"), ("instruct", "you"), ("instruct", "third"), ("instruct", "health"), ("parent", "instruct"),
-    ("number", "health"), ("number", "unit"), ("contact", "third"), ("thread", "third"), ("thread", "person"),
-    ("role", "health"), ("role", "time"), ("role", "secrecy"), ("role", "third"), ("role", "at-work"), ("proper", "third"), ("history", "third"),
-    ("venting", "third"), ("policy", "third"), ("kin-of-patient", "health"), ("kin-of-patient", "time"), ("event", "third"), ("event", "person"), ("self", "health"),
-)  # fmt: skip
+    ("person", "at-work"),
+    ("person", "arrival"),
+    ("person", "care-verb"),
+    ("person", "outcome"),
+    ("third", "at-work"),
+    ("third", "arrival"),
+    ("third", "care-verb"),
+    ("third", "outcome"),
+    ("third", "family"),
+    ("third", "colleague"),
+    ("third", "time"),
+    ("third", "health"),
+    ("third", "where"),
+    ("third", "relation"),
+    ("third", "event"),
+    ("third", "secrecy"),
+    ("person", "time"),
+    ("person", "health"),
+    ("person", "where"),
+    ("person", "relation"),
+    ("relation", "health"),
+    ("relation", "time"),
+    ("name", "health"),
+    ("name", "third"),
+    ("name", "time"),
+    ("name", "family"),
+    ("name", "colleague"),
+    ("name", "at-work"),
+    ("name", "you"),
+    ("unit", "third"),
+    ("event", "health"),
+    ("event", "time"),
+    ("time", "health"),
+    ("time", "at-work"),
+    ("age", "health"),
+    ("age", "third"),
+    ("you", "health"),
+    ("you", "time"),
+    ("you", "second-person-care"),
+    ("family", "health"),
+    ("family", "at-work"),
+    ("patient", "time"),
+    ("patient", "where"),
+    ("patient", "education"),
+    ("patients", "education"),
+    ("image", "third"),
+    ("image", "health"),
+    ("parent", "third"),
+    ("parent", "secrecy"),
+    ("parent", "your-kin"),
+    ("personal", "third"),
+    ("personal", "at-work"),
+    ("personal", "health"),
+    ("secrecy", "health"),
+    ("secrecy", "relation"),
+    ("promotion", "third"),
+    ("leisure", "family"),
+    ("rare", "time"),
+    ("rare", "where"),
+    ("rare", "third"),
+    ("decline", "you"),
+    ("complaint", "you"),
+    ("complaint", "health"),
+    ("complaint", "time"),
+    ("complaint", "decline"),
+    ("praise", "you"),
+    ("praise", "health"),
+    ("praise", "third"),
+    ("whereabouts", "third"),
+    ("whereabouts", "health"),
+    ("whereabouts", "decline"),
+    ("saw-it", "third"),
+    ("saw-it", "health"),
+    ("saw-it", "relation"),
+    ("old-year", "third"),
+    ("own-kin", "health"),
+    ("own-kin", "third"),
+    ("decline", "third"),
+    ("decline", "health"),
+    ("instruct", "you"),
+    ("instruct", "third"),
+    ("instruct", "health"),
+    ("parent", "instruct"),
+    ("number", "health"),
+    ("number", "unit"),
+    ("contact", "third"),
+    ("thread", "third"),
+    ("thread", "person"),
+    ("role", "health"),
+    ("role", "time"),
+    ("role", "secrecy"),
+    ("role", "third"),
+    ("role", "at-work"),
+    ("proper", "third"),
+    ("history", "third"),
+    ("venting", "third"),
+    ("policy", "third"),
+    ("kin-of-patient", "health"),
+    ("kin-of-patient", "time"),
+    ("event", "third"),
+    ("event", "person"),
+    ("self", "health"),
+)
 """Pairs that say more together than apart."""
 
 
@@ -179,7 +266,7 @@ def _together(reading: Reading, found: dict[str, float]) -> None:
 
 
 def _near_names(reading: Reading, found: dict[str, float]) -> None:
-    """What stands in one breath with a name that may be a patient's: health, an age, a unit, a colleague's word."""
+    """What stands in one breath with a name that may be a patient's: health, an age, a unit, a colleague."""
     names = [m for m in reading.marks if m.kind is MarkKind.NAME and m.detail in PATIENT_NAMES]
     if not names:
         return

@@ -50,7 +50,7 @@ _PLAIN = {
     "\u2029": "\n",
     "\u0085": "\n",
 }
-_DROPPED = frozenset("Cc Cf Cs Co Cn".split())
+_DROPPED = frozenset(["Cc", "Cf", "Cs", "Co", "Cn"])
 
 
 class Token(NamedTuple):
@@ -225,8 +225,8 @@ def _camel_mended(parts: list[Token], body: str) -> list[Token]:
     for at in range(len(parts) - 1):
         here, after = parts[at], parts[at + 1]
         shown = body[here.start - parts[0].start : here.end - parts[0].start]
-        if shown.isupper() and len(shown) > 1 and after.start == here.end and wordlist.is_word(after.word[1:]):
-            if not wordlist.is_word(after.word):
-                parts[at] = Token(here.start, here.end + 1, here.word + after.word[0])
-                parts[at + 1] = Token(after.start + 1, after.end, after.word[1:])
+        is_short = shown.isupper() and len(shown) > 1 and after.start == here.end
+        if is_short and wordlist.is_word(after.word[1:]) and not wordlist.is_word(after.word):
+            parts[at] = Token(here.start, here.end + 1, here.word + after.word[0])
+            parts[at + 1] = Token(after.start + 1, after.end, after.word[1:])
     return parts

@@ -1,4 +1,4 @@
-"""Splits run-together lower-case words, as hashtags write them, with the list of common words.
+"""Word lists in code, and run-together words, as hashtags write them, split by the list of common words.
 
 Knows spelling only; knows nothing of posts or rules.
 """
@@ -11,20 +11,26 @@ from itertools import pairwise
 
 _LONGEST_RUN = 40
 _LONGEST_WORD = 18
-_SHORT = frozenset(
-    "a i is it in on at to of my me we he us up go do or ot er by no so be an as if vs dr".split()
-)
+_SHORT_WORDS = "a i is it in on at to of my me we he us up go do or ot er by no so be an as if vs dr"
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a text, as a set: how short word lists are written beside the code that reads them."""
+    return frozenset(words.split())
+
+
+_SHORT = listed(_SHORT_WORDS)
 
 
 @cache
 def _known() -> frozenset[str]:
     from auditor.engine import lexicon  # read when a run is met, not at start
 
-    extra = (
-        "life nurse nurses doctor patient surgery trauma shift night room burn truck town baby mom dad hospital"
-        " tok case foreign body body xray first ever button battery chainsaw season icu nicu picu med twitter"
-    ).split()
-    return frozenset(lexicon.common_words()) | lexicon.first_names() | frozenset(extra)
+    extra = listed(
+        "life nurse nurses doctor patient surgery trauma shift night room burn truck town baby mom dad"
+        " hospital case foreign body xray first ever button battery chainsaw season icu nicu picu med"
+    )
+    return frozenset(lexicon.common_words()) | lexicon.first_names() | extra
 
 
 def is_word(word: str) -> bool:

@@ -1,19 +1,21 @@
-"""Learns how much each signal says that a patient could be recognised, and writes `engine/data/story-weights.toml`.
+"""Learns how much each signal says that a patient could be recognised: `engine/data/story-weights.toml`.
 
     python -m auditor.learning.train_story [--write] [--train dev-1 dev-2 …]
 
-Logistic regression over `auditor.engine.signals`, cross-validated by file. Needs scikit-learn; the engine does not.
+Logistic regression over `auditor.engine.signals`, cross-validated by file. Needs scikit-learn; the engine
+does not.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.signals import signals
@@ -63,7 +65,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             )
             held_out[files == file] = model.predict_proba(matrix[files == file])[:, 1]
     threshold, f1, precision, recall = _best(held_out, gold)
-    print(f"held out by file: F1 {f1:.3f} precision {precision:.3f} recall {recall:.3f} at {threshold:.2f}")
+    sys.stdout.write(
+        f"held out by file: F1 {f1:.3f} precision {precision:.3f} recall {recall:.3f} at {threshold:.2f}\n"
+    )
     if args.write:
         model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(matrix, gold)
         weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True))

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.detection [--errors FILE] [--quiet] CORPUS.jsonl …
 
-An item or bio counts as flagged in a category when a finding of that category above severity info stands on it.
-Prints precision, recall and F1 a category, span recall and high-severity recall of phi, a reliability table of its
-confidence, false alarms per hundred clean items, and items read a second.
+An item or bio counts as flagged in a category when a finding of that category above severity info stands on
+it. Prints precision, recall and F1 a category, span and high-severity recall of phi, a reliability table of
+its confidence, false alarms per hundred clean items, and items read a second.
 """
 
 from __future__ import annotations

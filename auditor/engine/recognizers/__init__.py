@@ -1,7 +1,7 @@
 """Finds details in a text: identifiers, ages, dates, places, relations, conditions, events.
 
-A recogniser is a module here with `find(Reading) -> Iterator[Mark]`; it says what stands there, never whether that
-matters. It may use the text, account and owner of the reading, never its marks.
+A recogniser is a module here with `find(Reading) -> Iterator[Mark]`; it says what stands there, never whether
+that matters. It may use the text, account and owner of the reading, never its marks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from auditor.engine.recognizers import (
     facilities,
     names,
     numbers,
-    phrases,
     places,
     postcodes,
     relations,
@@ -62,7 +61,8 @@ def recognise(reading: Reading) -> tuple[Mark, ...]:
 
 
 _SINGLED_OUT = re.compile(
-    r"\b(?:the|our|my|a|an|that|this|your|his|her|el|la|retired|former|local|same|another|old|ex) (?:[\w'-]+ ){0,2}$"
+    r"\b(?:the|our|my|a|an|that|this|your|his|her|el|la|retired|former|local|same|another|old"
+    r"|ex) (?:[\w'-]+ ){0,2}$"
 )
 _ROLES = frozenset({"village-role", "fame"})
 
@@ -70,9 +70,9 @@ _ROLES = frozenset({"village-role", "fame"})
 def _of_hit(hit: Hit, folded: str) -> Mark:
     """A phrase as a mark; a role without an article (`coach`, `teachers`) singles nobody out."""
     group = hit.group
-    if group.detail in _ROLES and not folded.startswith(_ARTICLES, hit.start):
-        if not _SINGLED_OUT.search(folded, max(0, hit.start - 30), hit.start):
-            return Mark(hit.start, hit.end, MarkKind(group.kind), "bare-role", "", 0.5)
+    is_role = group.detail in _ROLES and not folded.startswith(_ARTICLES, hit.start)
+    if is_role and not _SINGLED_OUT.search(folded, max(0, hit.start - 30), hit.start):
+        return Mark(hit.start, hit.end, MarkKind(group.kind), "bare-role", "", 0.5)
     return Mark(hit.start, hit.end, MarkKind(group.kind), group.detail, group.value, group.weight)
 
 
@@ -89,7 +89,7 @@ def cues(hits: Iterable[Hit]) -> Mapping[str, tuple[tuple[int, int], ...]]:
 
 
 def _settled(found: list[Mark]) -> tuple[Mark, ...]:
-    """In order of place; of overlapping marks of one kind the longest; what a larger mark swallows is dropped."""
+    """In order; of overlapping marks of one kind the longest; what a larger mark swallows is dropped."""
     found.sort(key=lambda m: (m.start, m.start - m.end, m.kind, m.detail))
     of_kind: dict[MarkKind, list[Mark]] = {}
     for mark in found:

@@ -7,61 +7,84 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_ONES = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split()
-    )
-}
-_TENS = {
-    w: (i + 2) * 10 for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
-}
+_UP_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+)
+_FROM_TWENTY = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ONES = {word: years for years, word in enumerate(_UP_TO_NINETEEN.split())}
+_TENS = {word: 10 * tens for tens, word in enumerate(_FROM_TWENTY.split(), start=2)}
 _WORDS = (
-    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four"
+    r"|five|six|seven|eight|nine))?"
     r"|(?:a |one )?hundred(?: and (?:one|two|three|four|five|six|seven|eight|nine|ten))?"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
 _N = rf"(?P<{{0}}>1[0-2]\d|\d{{{{1,2}}}}(?:\.5)?|{_WORDS})"
-_YEARS = r"(?:[ -]{0,2}(?:years?|yrs?|yr|y)[ -]{0,2}(?:olds?|o|young)|[ -]?y/?o|[ -]?y\.o\.|[ -]?yo|yrold|yearold|[ -]años?(?: de edad)?|[ -]ans)"
+_YEARS = (
+    r"(?:[ -]{0,2}(?:years?|yrs?|yr|y)[ -]{0,2}(?:olds?|o|young)|[ -]?y/?o|[ -]?y\.o\.|[ -]?yo"
+    r"|yrold|yearold|[ -]años?(?: de edad)?|[ -]ans)"
+)
 _UNIT = r"(?P<unit>months?|mos?|mths?|weeks?|wks?|days?|hours?|weekers?)"
 _FORMS = (
     _N.format("a") + _YEARS + r"\b(?! (?:study|trial|follow|contract|plan|career))",
-    _N.format("b") + r"[ -]{0,2}" + _UNIT + r"[ -]{0,2}(?:olds?|o\b|gestation|gest\b|gestational|prem\w*|preemie|pregnant|corrected)",
-    r"(?<![\w/.-])(?P<c>1[0-1]\d|[1-9]\d?) ?(?:m|f|male|female)\b(?![/'-])(?! ?(?:long|tall|deep|high|away|run|swim|sprint))",
-    r"\b(?:aged?|age of|aet\.?) ?(?:just |only |at )?" + _N.format("d") + r"\b(?![-–%]| ?(?:and over|and above|or over|\+|to |plus|groups?))",
-    r"\b(?:turned|turns|turning|is|was|she's|he's|shes|hes|at) (?:just |only |nearly |almost |now )?" + _N.format("e")
-    + r"(?=[ ]?(?:[.,;!?)]|$|today|yesterday|last|this|and (?:has|had|still|on|lives|a)|next|years of age|yrs))(?! ?[:.,]\d)",
-    r"\b(?:in )?(?:his|her|their) (?:early |mid |late |mid-|late-|early-)?(?P<decade>[2-9]0'?s|1\d0s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|teens)\b",
-    r"\b(?P<century>centenarian|supercentenarian|hundredth birthday|nonagenarian|telegram from the king|card from the king|letter from the king|100th(?: birthday| b-?day)?|10[1-9]th(?: birthday)?|9\dth birthday)\b",
-    r"\b(?:dob|d\.o\.b\.?|born(?: on| in)?)[ :]{1,2}(?P<dob>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2} \w{3,9} (?:19|20)\d\d|(?:18|19|20)\d\d)\b",
-    r"(?:(?<=^)|(?<=[.!?\n] ))(?P<lead>ninety[- ]?\w*|eighty[- ]\w+|seventy[- ]\w+|sixty[- ]\w+|[1-9]\d|10\d)(?=[.,] (?:and |still |she|he|lives|never|taught|walked|drove|came|has|had|farmer|retired|widow|no |fell))",
-    r"(?<!\d)(?P<g>2[2-9]|3\d|4[0-2])(?:\+\d| ?(?:\+|and) ?\d)? ?(?:weekers?|wks?|weeks)(?: and \w+ days?)?\b(?= (?:pregnant|gestation|along|gone|old|with|twins|and)|[ .,!;])",
-    r"\b(?P<old>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)[- ]?(?:something|odd|ish)|octogenarian|septuagenarian|sexagenarian|teenager|(?:[2-9]0)[- ]?(?:something|odd|ish))\b",
+    _N.format("b")
+    + r"[ -]{0,2}"
+    + _UNIT
+    + r"[ -]{0,2}(?:olds?|o\b|gestation|gest\b|gestational|prem\w*|preemie|pregnant|corrected)",
+    r"(?<![\w/.-])(?P<c>1[0-1]\d|[1-9]\d?) ?(?:m|f|male|female)\b(?![/'-])(?! ?(?:long|tall"
+    r"|deep|high|away|run|swim|sprint))",
+    r"\b(?:aged?|age of|aet\.?) ?(?:just |only |at )?"
+    + _N.format("d")
+    + r"\b(?![-–%]| ?(?:and over|and above|or over|\+|to |plus|groups?))",
+    r"\b(?:turned|turns|turning|is|was|she's|he's|shes|hes|at) (?:just |only |nearly |almost "
+    r"|now )?"
+    + _N.format("e")
+    + r"(?=[ ]?(?:[.,;!?)]|$|today|yesterday|last|this|and (?:has|had|still|on|lives|a)|next"
+    r"|years of age|yrs))(?! ?[:.,]\d)",
+    r"\b(?:in )?(?:his|her|their) (?:early |mid |late |mid-|late-|early-)?(?P<decade>[2-9]0'?s"
+    r"|1\d0s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|teens)\b",
+    r"\b(?P<century>centenarian|supercentenarian|hundredth birthday|nonagenarian|telegram from"
+    r" the king|card from the king|letter from the king|100th(?: birthday| b-?day)?"
+    r"|10[1-9]th(?: birthday)?|9\dth birthday)\b",
+    r"\b(?:dob|d\.o\.b\.?|born(?: on| in)?)[ :]{1,2}(?P<dob>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
+    r"|\d{1,2} \w{3,9} (?:19|20)\d\d|(?:18|19|20)\d\d)\b",
+    r"(?:(?<=^)|(?<=[.!?\n] ))(?P<lead>ninety[- ]?\w*|eighty[- ]\w+|seventy[- ]\w+"
+    r"|sixty[- ]\w+|[1-9]\d|10\d)(?=[.,] (?:and |still |she|he|lives|never|taught|walked|drove"
+    r"|came|has|had|farmer|retired|widow|no |fell))",
+    r"(?<!\d)(?P<g>2[2-9]|3\d|4[0-2])(?:\+\d| ?(?:\+|and) ?\d)? ?(?:weekers?|wks?|weeks)(?:"
+    r" and \w+ days?)?\b(?= (?:pregnant|gestation|along|gone|old|with|twins|and)|[ .,!;])",
+    r"\b(?P<old>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred)[- ]?(?:something|odd|ish)|octogenarian|septuagenarian|sexagenarian|teenager"
+    r"|(?:[2-9]0)[- ]?(?:something|odd|ish))\b",
     r"\b(?P<h>months?|weeks?|days?|hours?)[ -]old\b",
-    r"(?:(?<=, )|(?<=\. )|(?<=\()|(?<=^)|(?<=\n))(?P<bare>[1-9]\d|10\d)(?=,|\)|\. [a-z]| and (?:still|never|a|has|had|on|as))(?!,\d)",
-    rf"\b(?:age|aged|turns?|turned|turning|nearly|almost|just|barely|only|at) (?P<word>{_WORDS})(?=[ ]?(?:[.,;!?)]|today|yesterday|last|this|and))",
-)  # fmt: skip
+    r"(?:(?<=, )|(?<=\. )|(?<=\()|(?<=^)|(?<=\n))(?P<bare>[1-9]\d|10\d)(?=,|\)|\. [a-z]| and"
+    r" (?:still|never|a|has|had|on|as))(?!,\d)",
+    r"\b(?:age|aged|turns?|turned|turning|nearly|almost|just|barely|only|at)"
+    rf" (?P<word>{_WORDS})(?=[ ]?(?:[.,;!?)]|today|yesterday|last|this|and))",
+)
 _PATTERNS = tuple(re.compile(form) for form in _FORMS)
 # An age begins with one of these words, or with a digit; nothing else is worth trying the patterns at.
-_STARTS = frozenset(
-    (
-        "a aged age aet turned turns turning is was she's he's shes hes at in his her their nearly almost just barely only one hundred"
-        " hundredth centenarian supercentenarian nonagenarian octogenarian septuagenarian sexagenarian teenager telegram card letter"
-        " dob d born month months week weeks day days hour hours"
-    ).split()
+_STARTS = listed(
+    "a aged age aet turned turns turning is was she's he's shes hes at in his her their"
+    " nearly almost just barely only one hundred hundredth centenarian supercentenarian"
+    " nonagenarian octogenarian septuagenarian sexagenarian teenager telegram card letter dob"
+    " d born month months week weeks day days hour hours"
 ).union(_ONES, _TENS)
 _NOT_PERSON = re.compile(
-    r"\b(?:over|under|above|adults?|aged|patients|people|women|men|children|subgroup|anyone|everyone|those)\W+$"
+    r"\b(?:over|under|above|adults?|aged|patients|people|women|men|children|subgroup|anyone"
+    r"|everyone|those)\W+$"
 )
 
 
 def find(reading: Reading) -> Iterator[Mark]:
-    """Ages: detail `over-89`, `80s`, `infant`, `minor`, `adult` or `gestation`; value the years where known."""
+    """Ages: detail `over-89`, `80s`, `infant`, `minor`, `adult`, `gestation`, …; value the years if known."""
     folded = reading.text.folded
     stop = 0
     for token in reading.text.tokens:

@@ -16,7 +16,8 @@ _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{
 _SPOKEN = re.compile(r"\b([a-z0-9._-]{2,40}) ?[\[(]at[\])] ?([a-z0-9-]{2,40}) ?[\[(]dot[\])] ?([a-z]{2,6})\b")
 _DIGITS = re.compile(r"[+(]?\d[\d ().\-/]{5,20}\d")
 _ANCHOR = re.compile(
-    r"\b(?:call|ring|text|phone|ph|tel|telephone|mobile|mob|cell|number|whatsapp|bell|fax|reach (?:him|her|them))\b"
+    r"\b(?:call|ring|text|phone|ph|tel|telephone|mobile|mob|cell|number|whatsapp|bell|fax"
+    r"|reach (?:him|her|them))\b"
 )
 _LETTERED = re.compile(r"\b1?-?8\d\d-[a-z]{3,7}(?:-[a-z]{2,4})?\b")
 # Region of the owner's city where it says so; numbers in international form need none.

@@ -7,68 +7,149 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto"
+    r"|septiembre|octubre|noviembre|diciembre)"
 )
 _SHORT = r"(?:mon|tues?|weds?|thurs?|fri|sat|sun)"
 _DAY = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo|lundi|mardi"
+    r"|mercredi|jeudi|vendredi|samedi|dimanche"
 )
-_PART = r"(?:night|morning|mornin|afternoon|arvo|evening|evenin|lunchtime|lunch|dinner ?time|supper ?time|teatime|noon|midday|midnight|shift|clinic|list|round)"
+_PART = (
+    r"(?:night|morning|mornin|afternoon|arvo|evening|evenin|lunchtime|lunch|dinner ?time"
+    r"|supper ?time|teatime|noon|midday|midnight|shift|clinic|list|round)"
+)
 _HOLIDAY = (
-    r"(?:christmas|xmas|new year'?s?|easter|thanksgiving|halloween|diwali|eid|holi|hanukkah|mother'?s|father'?s|boxing|anzac|canada|australia"
-    r"|st patrick'?s|paddy'?s|stephen'?s|valentine'?s|labou?r|memorial|independence|bonfire|pancake|shrove|good|palm|ash|maundy|mardi|guy fawkes|waitangi)"
+    r"(?:christmas|xmas|new year'?s?|easter|thanksgiving|halloween|diwali|eid|holi|hanukkah"
+    r"|mother'?s|father'?s|boxing|anzac|canada|australia"
+    r"|st patrick'?s|paddy'?s|stephen'?s|valentine'?s|labou?r|memorial|independence|bonfire"
+    r"|pancake|shrove|good|palm|ash|maundy|mardi|guy fawkes|waitangi)"
     r"(?: (?:day|eve|night|morning|sunday|monday|tuesday|wednesday|thursday|friday|weekend|gras))"
 )
-_NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|couple of|a couple of|\d{1,3})"
+_NUMBER = (
+    r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|couple of|a"
+    r" couple of|\d{1,3})"
+)
 _FORMS = (
-    ("full", rf"\b\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"),
-    ("full", rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?:,? (?:19|20)\d\d)?|\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!\d|%| (?:mg|ml|patients|people))(?:,? (?:19|20)\d\d)?|\b\d{{1,2}} ?de {_MONTH}"),
-    ("relative", rf"\b(?:to(?:night|day|nite)(?:'s)?|tonite|2nite|2day|yesterday(?:'s)?|tomorrow(?:'s)?|tmrw|tmoro|2moro|overnight|mañana|yest|ystrday|yday|hoy|ayer|anoche|esta (?:noche|mañana|tarde)|aaj(?: raat)?|kal raat)\b(?: {_PART})?"),
+    ("full", r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"),
+    (
+        "full",
+        rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?:,? (?:19|20)\d\d)?|\b{_MONTH}\.?"
+        rf" \d{{1,2}}(?:st|nd|rd|th)?\b(?!\d|%| (?:mg|ml|patients|people))(?:,? (?:19|20)\d\d)?"
+        rf"|\b\d{{1,2}} ?de {_MONTH}",
+    ),
+    (
+        "relative",
+        r"\b(?:to(?:night|day|nite)(?:'s)?|tonite|2nite|2day|yesterday(?:'s)?|tomorrow(?:'s)?|tmrw"
+        r"|tmoro|2moro|overnight|mañana|yest|ystrday|yday|hoy|ayer|anoche|esta (?:noche|mañana"
+        rf"|tarde)|aaj(?: raat)?|kal raat)\b(?: {_PART})?",
+    ),
     ("relative", rf"\b(?:this|last|yesterday|yday) (?:very )?{_PART}\b"),
     ("relative", rf"\b(?:last|this|this past|past) (?:{_DAY}|week|weekend|wknd|month)\b(?:'s)?(?: {_PART})?"),
-    ("relative", rf"\b{_NUMBER} (?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?) (?:ago|later|back|before|after|to the day|earlier|post[- ]op)\b"),
-    ("live", r"\b(?:right now|just now|as we speak|as i type|moments ago|earlier today|the other (?:day|night|week)|this very minute|a minute ago|an hour ago)\b"),
+    (
+        "relative",
+        rf"\b{_NUMBER} (?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?) (?:ago|later|back"
+        r"|before|after|to the day|earlier|post[- ]op)\b",
+    ),
+    (
+        "live",
+        r"\b(?:right now|just now|as we speak|as i type|moments ago|earlier today|the other (?:day"
+        r"|night|week)|this very minute|a minute ago|an hour ago)\b",
+    ),
     ("weekday", rf"\b(?:on |early |late |every )?(?:{_DAY})\b(?:'s)?(?: {_PART})?"),
-    ("clock", r"\b(?:at |around |about |by )?(?:[01]?\d|2[0-3])[:.h][0-5]\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs?|h)?\b(?! ?(?:mg|ml|%|m\b|kg|mmol))|\b(?:at |around |by )?\d{1,2} ?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)|\b[0-2]\d[0-5]\d ?(?:hrs|hours|h|this)\b|\bat (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:this|last|that|in the) (?:morning|night|evening|afternoon|arvo)\b|\b(?:two|three|four|five|six) in the morning\b|\b(?:\d{1,2}|two|three|four|five|six|seven) this (?:morning|arvo|afternoon|evening)\b"),
-    ("holiday", rf"\b(?:on |this |last )?{_HOLIDAY}\b|\b(?:at|over|since|on) (?:christmas|xmas|easter|new year|thanksgiving|diwali|halloween|ramadan|eid|holi|carnival|mardi gras)\b"),
-    ("ordinal", r"\b(?:on )?the \d{1,2}(?:st|nd|rd|th)\b(?! (?:time|floor|century|percentile|edition|year|grade|baby|patient|place|hole|street|inning|minute|person|one|of us))"),
-    ("month", rf"\b(?:in|since|back in|last|this|early|late|mid) ?-?{_MONTH}\b(?: (?:19|20)\d\d)?|\b{_MONTH} (?:19|20)\d\d\b"),
-    ("relative", r"\bthis (?:a\.?m|p\.?m|aft|eve)\b\.?|\b(?:by|at|before|after|just before|just after) (?:sunrise|sunset|dawn|dusk|supper|breakfast|lunch|dinner|tea|kick ?-?off|half ?-?time|the half|midnight|noon|first light)\b|\b(?:parade|match|game|prom|race|fight|opening|show|wedding|finals?) (?:night|day|morning)\b"),
-    ("month", rf"\b(?:first|second|third|fourth|last) (?:week|weekend|{_DAY}|day) (?:of|in) (?:{_MONTH}|the month)\b|\bthat (?:night|day|week|morning|afternoon|evening|sunday|saturday|friday)\b|\bstill (?:mon|tues|wed|thu|thurs|fri|sat|sun)\b"),
-    ("weekday", rf"\b(?:on|this|last|next|by|til|till|until|since|every|from|still|come|was) {_SHORT}\b(?! (?:down|on|in|at|with|there|up|through|next))|\b{_SHORT}(?= (?:night|morning|arvo|afternoon|evening|\d))|(?:(?<=^)|(?<=\n)|(?<=[/|] )){_SHORT}[.:]"),
+    (
+        "clock",
+        r"\b(?:at |around |about |by )?(?:[01]?\d|2[0-3])[:.h][0-5]\d ?(?:am|pm|a\.m\.?|p\.m\.?"
+        r"|hrs?|h)?\b(?! ?(?:mg|ml|%|m\b|kg|mmol))|\b(?:at |around |by )?\d{1,2} ?(?:am|pm|a\.m\.?"
+        r"|p\.m\.?)(?!\w)|\b[0-2]\d[0-5]\d ?(?:hrs|hours|h|this)\b|\bat (?:\d{1,2}|one|two|three"
+        r"|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:this|last|that|in the) (?:morning"
+        r"|night|evening|afternoon|arvo)\b|\b(?:two|three|four|five|six) in the morning\b"
+        r"|\b(?:\d{1,2}|two|three|four|five|six|seven) this (?:morning|arvo|afternoon|evening)\b",
+    ),
+    (
+        "holiday",
+        rf"\b(?:on |this |last )?{_HOLIDAY}\b|\b(?:at|over|since|on) (?:christmas|xmas|easter|new"
+        r" year|thanksgiving|diwali|halloween|ramadan|eid|holi|carnival|mardi gras)\b",
+    ),
+    (
+        "ordinal",
+        r"\b(?:on )?the \d{1,2}(?:st|nd|rd|th)\b(?! (?:time|floor|century|percentile|edition|year"
+        r"|grade|baby|patient|place|hole|street|inning|minute|person|one|of us))",
+    ),
+    (
+        "month",
+        rf"\b(?:in|since|back in|last|this|early|late|mid) ?-?{_MONTH}\b(?: (?:19|20)\d\d)?"
+        rf"|\b{_MONTH} (?:19|20)\d\d\b",
+    ),
+    (
+        "relative",
+        r"\bthis (?:a\.?m|p\.?m|aft|eve)\b\.?|\b(?:by|at|before|after|just before|just after)"
+        r" (?:sunrise|sunset|dawn|dusk|supper|breakfast|lunch|dinner|tea|kick ?-?off|half ?-?time"
+        r"|the half|midnight|noon|first light)\b|\b(?:parade|match|game|prom|race|fight|opening"
+        r"|show|wedding|finals?) (?:night|day|morning)\b",
+    ),
+    (
+        "month",
+        rf"\b(?:first|second|third|fourth|last) (?:week|weekend|{_DAY}|day) (?:of|in) (?:{_MONTH}"
+        r"|the month)\b|\bthat (?:night|day|week|morning|afternoon|evening|sunday|saturday"
+        r"|friday)\b|\bstill (?:mon|tues|wed|thu|thurs|fri|sat|sun)\b",
+    ),
+    (
+        "weekday",
+        rf"\b(?:on|this|last|next|by|til|till|until|since|every|from|still|come|was) {_SHORT}\b(?!"
+        rf" (?:down|on|in|at|with|there|up|through|next))|\b{_SHORT}(?= (?:night|morning|arvo"
+        rf"|afternoon|evening|\d))|(?:(?<=^)|(?<=\n)|(?<=[/|] )){_SHORT}[.:]",
+    ),
     ("clock", rf"\b(?:{_DAY}|{_SHORT}) (?:at )?\d{{1,2}}(?:[.:]\d\d)?\b|\b0[0-9][0-5]\d\b(?=[,. ])"),
-    ("day-of", r"\b(?:day|night|week|hour) (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:on|of|post|in|after)\b|\bhour \d{1,2}\b"),
-)  # fmt: skip
+    (
+        "day-of",
+        r"\b(?:day|night|week|hour) (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten"
+        r"|eleven|twelve) (?:on|of|post|in|after)\b|\bhour \d{1,2}\b",
+    ),
+)
 _PATTERN = re.compile("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_FORMS)))
 # A date begins with one of these words, or with a digit; nothing else is worth trying the pattern at.
-_STARTS = frozenset(
-    (
-        "on early late every the this last that these past yesterday yday yest ystrday tonight tonite 2nite today 2day tomorrow"
-        " tomorrow's tmrw tmoro 2moro overnight mañana hoy ayer anoche esta aaj kal a an one two three four five six seven eight nine"
-        " ten eleven twelve few couple right just as moments earlier an at around about by til till until since from still come was"
-        " next in back mid day night week hour before after parade match game prom race fight opening show wedding final finals"
-        " first second third fourth over christmas xmas new easter thanksgiving halloween diwali eid holi hanukkah mother's father's"
-        " boxing anzac canada australia st patrick's paddy's stephen's valentine's labour labor memorial independence bonfire"
-        " pancake shrove good palm ash maundy mardi guy waitangi mother father stephen valentine patrick"
-        " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun lunes martes"
-        " miércoles miercoles jueves viernes sábado sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche"
-        " jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november"
-        " dec december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-    ).split()
+_STARTS = listed(
+    "on early late every the this last that these past yesterday yday yest ystrday tonight"
+    " tonite 2nite today 2day tomorrow tomorrow's tmrw tmoro 2moro overnight mañana hoy ayer"
+    " anoche esta aaj kal a an one two three four five six seven eight nine ten eleven twelve"
+    " few couple right just as moments earlier an at around about by til till until since from"
+    " still come was next in back mid day night week hour before after parade match game prom"
+    " race fight opening show wedding final finals first second third fourth over christmas"
+    " xmas new easter thanksgiving halloween diwali eid holi hanukkah mother's father's boxing"
+    " anzac canada australia st patrick's paddy's stephen's valentine's labour labor memorial"
+    " independence bonfire pancake shrove good palm ash maundy mardi guy waitangi mother"
+    " father stephen valentine patrick monday tuesday wednesday thursday friday saturday"
+    " sunday mon tue tues wed weds thu thur thurs fri sat sun lunes martes miércoles miercoles"
+    " jueves viernes sábado sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche"
+    " jan january feb february mar march apr april may jun june jul july aug august sep sept"
+    " september oct october nov november dec december enero febrero marzo abril mayo junio"
+    " julio agosto septiembre octubre noviembre diciembre"
 )
-WEIGHT = {"full": 2.0, "relative": 2.0, "live": 2.0, "weekday": 2.0, "clock": 1.0, "holiday": 2.0, "ordinal": 1.5,
-          "month": 1.0, "day-of": 1.0}  # fmt: skip
+WEIGHT = {
+    "full": 2.0,
+    "relative": 2.0,
+    "live": 2.0,
+    "weekday": 2.0,
+    "clock": 1.0,
+    "holiday": 2.0,
+    "ordinal": 1.5,
+    "month": 1.0,
+    "day-of": 1.0,
+}
 
 
 def find(reading: Reading) -> Iterator[Mark]:
-    """Dates and times, each with its form: full, relative, live, weekday, clock, holiday, ordinal, month, day-of."""
+    """Dates and times, each with its form as detail: one of the keys of WEIGHT."""
     folded = reading.text.folded
     stop = 0
     for token in reading.text.tokens:
@@ -87,6 +168,4 @@ def find(reading: Reading) -> Iterator[Mark]:
             yield Mark(tag.start, tag.end, MarkKind.DATE, "weekday", "", 1.0)
 
 
-_TAG_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday tonight today nightshift".split()
-)
+_TAG_DAYS = listed("monday tuesday wednesday thursday friday saturday sunday tonight today nightshift")

@@ -1,7 +1,7 @@
 """Finds people's names and says by what they are known to be one; knows nothing of rules.
 
-A name's detail tells its company: `titled` (Mrs K), `named` ("her name is", "RIP"), `full`, `first`, `initials`,
-`addressee` (the person replied to), `tag`, `lower`; `proper` for a capitalised word no
+A name's detail tells its company: `titled` (Mrs K), `named` ("her name is", "RIP"), `full`, `first`,
+`initials`, `addressee` (the person replied to), `tag`, `lower`; `proper` for a capitalised word no
 list knows, a person's or a place's; and of others than a patient `colleague`, `family`, `owner`.
 """
 
@@ -15,40 +15,59 @@ from typing import TYPE_CHECKING
 from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.text import Token
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_TITLES = frozenset(
-    "mr mrs ms miss mx mister missus señor señora senor senora sr sra don doña dona mme madame monsieur m baby master aunty auntie uncle aunt tante nana granny grandma grandpa pastor father reverend rev captain sergeant sgt chief bibi bhabhi".split()
+_TITLES = listed(
+    "mr mrs ms miss mx mister missus señor señora senor senora sr sra don doña dona mme"
+    " madame monsieur m baby master aunty auntie uncle aunt tante nana granny grandma grandpa"
+    " pastor father reverend rev captain sergeant sgt chief bibi bhabhi"
 )
-_WORK_TITLES = frozenset(
-    "dr prof professor doctor nurse sister matron dra drs registrar consultant midwife surgeon".split()
+_WORK_TITLES = listed(
+    "dr prof professor doctor nurse sister matron dra drs registrar consultant midwife surgeon"
 )
-_FAMILY = frozenset(
-    "my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan tía tío tia tio abuela".split()
+_FAMILY = listed(
+    "my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan"
+    " tía tío tia tio abuela"
 )
 _CREDENTIAL = re.compile(
-    r",? ?\(?(?:RN|MD|DO|PhD|NP|PA-C|PA|CMA|LPN|CNA|MBBS|FRCS|FRCP|FACS|FACP|FACEP|MRCP|FANZCA|FRACS|BSc|MSc|DDS|DMD|PharmD|DNP|CRNA|OT|PT|DPT|SLP|RM|RPN|EMT|MSW|LCSW)\b"
+    r",? ?\(?(?:RN|MD|DO|PhD|NP|PA-C|PA|CMA|LPN|CNA|MBBS|FRCS|FRCP|FACS|FACP|FACEP|MRCP|FANZCA"
+    r"|FRACS|BSc|MSc|DDS|DMD|PharmD|DNP|CRNA|OT|PT|DPT|SLP|RM|RPN|EMT|MSW|LCSW)\b"
 )
 _COLLEAGUE_NEAR = re.compile(
-    r"\b(?:congrat\w*|well done|shout ?-?out|kudos|hats off|thank(?:s| you)(?: to| so much)?|welcome|welcoming|colleague|mentor|co-?author|by|via|et al|author|speaker|talk by|with dr"
-    r"|our (?:new )?(?:nurse|charge nurse|registrar|resident|intern|fellow|manager|receptionist|porter|cleaner|pharmacist|midwife|consultant|student|paramedic|ceo|chair)|minister|senator|president|mp|governor|premier"
-    r"|vote|voting|candidate|match day|retir\w+|joins?|joined|podcast|episode|book|paper|study|professor|coach|follow|read|featuring|feat|ft|flowers for)\b[^.!?\n]{0,40}$"
+    r"\b(?:congrat\w*|well done|shout ?-?out|kudos|hats off|thank(?:s| you)(?: to| so much)?"
+    r"|welcome|welcoming|colleague|mentor|co-?author|by|via|et al|author|speaker|talk by|with"
+    r" dr"
+    r"|our (?:new )?(?:nurse|charge nurse|registrar|resident|intern|fellow|manager"
+    r"|receptionist|porter|cleaner|pharmacist|midwife|consultant|student|paramedic|ceo|chair)"
+    r"|minister|senator|president|mp|governor|premier"
+    r"|vote|voting|candidate|match day|retir\w+|joins?|joined|podcast|episode|book|paper|study"
+    r"|professor|coach|follow|read|featuring|feat|ft|flowers for)\b[^.!?\n]{0,40}$"
 )
 _NAMING = re.compile(
-    r"\b(?:named|called|calling (?:him|her|them)|call (?:him|her)|name (?:is|was)|name's|name:|nicknamed|aka|a\.k\.a\.|known as|rip|rest in peace|r\.i\.p\.?|fly high|goodbye|farewell|happy \w+ birthday|this is|meet|se llama|pray(?:ers)? for|for little)[ ,:]{1,2}(?:little |big |wee |our |old |ol' |my |sweet |baby |miss |dear )?$"
+    r"\b(?:named|called|calling (?:him|her|them)|call (?:him|her)|name (?:is|was)|name's|name:"
+    r"|nicknamed|aka|a\.k\.a\.|known as|rip|rest in peace|r\.i\.p\.?|fly high|goodbye|farewell"
+    r"|happy \w+ birthday|this is|meet|se llama|pray(?:ers)? for|for"
+    r" little)[ ,:]{1,2}(?:little |big |wee |our |old |ol' |my |sweet |baby |miss |dear )?$"
 )
 _CAPS = re.compile(
-    r"\b(?!(?:THE|AND|FOR|NOT|YOU|ICU|MRI|ECG|EKG|DNR|CPR|USA|NHS|PSA|FYI|TIL|POV|ALL|NEW|HIV|COVID|ICD|VIT|GRADE|STAGE|TYPE|HEP|PLAN|OMEGA|PART|SECTION)\b)[A-Z]{3,15},? [A-Z]\b(?!['\w])"
+    r"\b(?!(?:THE|AND|FOR|NOT|YOU|ICU|MRI|ECG|EKG|DNR|CPR|USA|NHS|PSA|FYI|TIL|POV|ALL|NEW|HIV"
+    r"|COVID|ICD|VIT|GRADE|STAGE|TYPE|HEP|PLAN|OMEGA|PART|SECTION)\b)[A-Z]{3,15},?"
+    r" [A-Z]\b(?!['\w])"
 )
 _INITIALS = re.compile(
-    r"(?<![\w.])(?!(?:U\.S|U\.K|A\.M|P\.M|D\.C|R\.N|M\.D|N\.Y|L\.A|E\.R|I\.V|O\.R|W\.H|R\.S|E\.D|T\.V|I\.D|N\.B|P\.S|D\.O|B\.C|A\.D|N\.H)\b)[A-Z]\.[A-Z]\.(?![A-Z\w])|(?:\bMrs?|\bMs|\bMiss)\.? [A-Z]\b(?![\w'])"
+    r"(?<![\w.])(?!(?:U\.S|U\.K|A\.M|P\.M|D\.C|R\.N|M\.D|N\.Y|L\.A|E\.R|I\.V|O\.R|W\.H|R\.S"
+    r"|E\.D|T\.V|I\.D|N\.B|P\.S|D\.O|B\.C|A\.D|N\.H)\b)[A-Z]\.[A-Z]\.(?![A-Z\w])|(?:\bMrs?"
+    r"|\bMs|\bMiss)\.? [A-Z]\b(?![\w'])"
 )
 _INITIAL_SURNAME = re.compile(r"(?<![\w.])[A-Z]\. ([A-Z][a-z]{2,15})\b")
 _PARENT_NAME = re.compile(r"^[★☆\s\d/.*-]*@?([^\W\d_]{2,20})(?:[ .'-]+([^\W\d_]{1,20}))?\.?[^:\n]{0,25}:")
 _NICK = re.compile(
-    r"\b(?:calling (?:him|her|them)|call (?:him|her)|nicknamed|we'll call|let's call|aka|christened (?:him|her)|known (?:here|to us) as) (?:him |her )?['\"]?([a-z][\w'-]{1,20}(?: [a-z][\w'-]{1,20})?)"
+    r"\b(?:calling (?:him|her|them)|call (?:him|her)|nicknamed|we'll call|let's call|aka"
+    r"|christened (?:him|her)|known (?:here|to us) as) (?:him |her"
+    r" )?['\"]?([a-z][\w'-]{1,20}(?: [a-z][\w'-]{1,20})?)"
 )
 
 
@@ -190,7 +209,7 @@ def _company(
         rest = run[1:] if first in _TITLES else run
         return (
             "titled"
-            if rest and not _is_word(rest[0]) or (rest and first in _TITLES and before != "the")
+            if (rest and not _is_word(rest[0])) or (rest and first in _TITLES and before != "the")
             else ""
         )
     if any(word in addressee for word in run):

@@ -14,26 +14,55 @@ from auditor.engine.marks import Mark, MarkKind
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_NUMBER = r"[ :#.=-]{0,4}(?:is |was |no\.? ?|number |num |ends? in |ending(?: in)? ){0,2}#?([a-z0-9][a-z0-9./-]{1,20}(?: \d{2,5}){0,4})"
+_NUMBER = (
+    r"[ :#.=-]{0,4}(?:is |was |no\.? ?|number |num |ends? in |ending(?: in)?"
+    r" ){0,2}#?([a-z0-9][a-z0-9./-]{1,20}(?: \d{2,5}){0,4})"
+)
 _KEYWORDS = (
-    ("mrn", r"mrn|mrno|mrd|ipd|opd no|uhid|hosp id|rx|token|medical record(?: no| number)?|hospital (?:no|number|id)|hosp no|chart (?:no|number|#)|record (?:no|number|#)"
-            r"|file (?:no|number|#)|uhid|urn?(?= ?[:#\d])|ur number|patient (?:id|no|number|#)|case (?:no|number|#)|encounter (?:no|number|#)"
-            r"|accession(?: no| number| #)?|acc #|specimen (?:no|number|#)|lab (?:no|number|#)|chi(?: no| number)|nhi(?: no| number)?|hcn"),
-    ("ssn", r"ssn|social security(?: no| number| #)?|nhs (?:no|number|#)|aadhaar(?: no| number)?|sin(?: no| number)(?= ?[:#\d])|nino|ni number"
-            r"|pps(?: no| number)?|curp|tax file number|id number"),
-    ("plan", r"(?:medicare|medicaid|insurance|member|policy|plan|group|subscriber|claim|beneficiary|health card|ohip|ramq|msp|phn|bcbs|aetna|cigna"
-             r"|humana|tricare|kaiser)(?: id| no\.?| number| num| #| card)+|medicare(?= \d)|medicaid(?= \d)|ohip(?= \d)|claim(?= ?#)"),
-    ("account", r"(?:account|acct|invoice|booking|reference|ref|order|receipt|ticket)(?: no\.?| number| num| #| ?[:#])+|account(?= [a-z]{0,3}-?\d)"
-                r"|a/c(?: no)?"),
+    (
+        "mrn",
+        r"mrn|mrno|mrd|ipd|opd no|uhid|hosp id|rx|token|medical record(?: no| number)?|hospital"
+        r" (?:no|number|id)|hosp no|chart (?:no|number|#)|record (?:no|number|#)"
+        r"|file (?:no|number|#)|uhid|urn?(?= ?[:#\d])|ur number|patient (?:id|no|number|#)|case"
+        r" (?:no|number|#)|encounter (?:no|number|#)"
+        r"|accession(?: no| number| #)?|acc #|specimen (?:no|number|#)|lab (?:no|number|#)|chi(?:"
+        r" no| number)|nhi(?: no| number)?|hcn",
+    ),
+    (
+        "ssn",
+        r"ssn|social security(?: no| number| #)?|nhs (?:no|number|#)|aadhaar(?: no| number)?"
+        r"|sin(?: no| number)(?= ?[:#\d])|nino|ni number"
+        r"|pps(?: no| number)?|curp|tax file number|id number",
+    ),
+    (
+        "plan",
+        r"(?:medicare|medicaid|insurance|member|policy|plan|group|subscriber|claim|beneficiary"
+        r"|health card|ohip|ramq|msp|phn|bcbs|aetna|cigna"
+        r"|humana|tricare|kaiser)(?: id| no\.?| number| num| #| card)+|medicare(?= \d)|medicaid(?="
+        r" \d)|ohip(?= \d)|claim(?= ?#)",
+    ),
+    (
+        "account",
+        r"(?:account|acct|invoice|booking|reference|ref|order|receipt|ticket)(?: no\.?| number|"
+        r" num| #| ?[:#])+|account(?= [a-z]{0,3}-?\d)"
+        r"|a/c(?: no)?",
+    ),
     ("licence", r"(?:driver'?s? )?licen[cs]e(?: no\.?| number| #)+|passport(?: no\.?| number| #)*|dl #"),
     ("plate", r"(?:licen[cs]e |number )?plates?|rego|reg(?: no)?(?= [a-z]{1,3}\d)|vin(?: no| number)?"),
-    ("device", r"serial(?: no\.?| number| #)?|s/n|lot(?: no\.?| number| #)|device (?:id|no|number)|implant (?:id|no|number)|pump id|udi|tag (?:no|number|#)"),
-)  # fmt: skip
+    (
+        "device",
+        r"serial(?: no\.?| number| #)?|s/n|lot(?: no\.?| number| #)|device (?:id|no|number)"
+        r"|implant (?:id|no|number)|pump id|udi|tag (?:no|number|#)",
+    ),
+)
 _KEYED = tuple((sort, re.compile(rf"(?<![a-z])(?:{words}){_NUMBER}")) for sort, words in _KEYWORDS)
 _KEY_HINTS = re.compile(
-    r"mrn|mrd|ipd|rx|token|record|hosp|chart|file|uhid|\bur|patient|case|encounter|acc|specimen|lab |chi |nhi|hcn|ssn|social|nhs|aadhaar|sin |nino"
-    r"|number|pps|curp|medic|insur|member|policy|plan|group|subscr|claim|benefic|card|ohip|ramq|msp|phn|bcbs|aetna|cigna|humana"
-    r"|tricare|kaiser|a/c|invoice|booking|ref|order|receipt|ticket|licen|passport|dl #|plate|rego|reg|vin|serial|s/n|lot|device"
+    r"mrn|mrd|ipd|rx|token|record|hosp|chart|file|uhid|\bur|patient|case|encounter|acc"
+    r"|specimen|lab |chi |nhi|hcn|ssn|social|nhs|aadhaar|sin |nino"
+    r"|number|pps|curp|medic|insur|member|policy|plan|group|subscr|claim|benefic|card|ohip"
+    r"|ramq|msp|phn|bcbs|aetna|cigna|humana"
+    r"|tricare|kaiser|a/c|invoice|booking|ref|order|receipt|ticket|licen|passport|dl #|plate"
+    r"|rego|reg|vin|serial|s/n|lot|device"
     r"|implant|pump|udi|tag"
 )
 _CODE = re.compile(r"(?<![\w/#@.-])[A-Z]{2,4}-?\d{5,9}(?![\w-])")
@@ -47,10 +76,12 @@ _PUBLIC = re.compile(
     r"\b(?:nct\d{6,}|10\.\d{4,}/|orcid|grant|doi|pmid|icd|cpt|isbn|npi|gmc|ahpra|nmc pin|registration)"
 )
 _REFERENCE = re.compile(
-    r"\b(?:grant|award|funding|study|trial|protocol|icd|cpt|doi|isbn|model|version|covid|gene|strain|flight|code|promo|discount)\b"
+    r"\b(?:grant|award|funding|study|trial|protocol|icd|cpt|doi|isbn|model|version|covid|gene"
+    r"|strain|flight|code|promo|discount)\b"
 )
 _NOT_NUMBER = re.compile(
-    r"^(?:\d{1,3}|(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{1,3}(?:st|nd|rd|th|%|am|pm|mg|ml|kg|min|hrs?|k|m|y|yo))$"
+    r"^(?:\d{1,3}|(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{1,3}(?:st|nd|rd|th|%|am"
+    r"|pm|mg|ml|kg|min|hrs?|k|m|y|yo))$"
 )
 
 

@@ -43,7 +43,7 @@ _Entry = tuple[tuple[str, ...], Group]
 
 
 class _Begun(NamedTuple):
-    """Phrases that begin with one word: those it is the whole of, and others by their second word, longest first."""
+    """Phrases that begin with one word: those it is the whole of, others by their second word."""
 
     whole: tuple[Group, ...]
     longer: Mapping[str, tuple[_Entry, ...]]
@@ -51,7 +51,7 @@ class _Begun(NamedTuple):
 
 @cache
 def _table() -> Mapping[str, _Begun]:
-    """Every phrase by its first word; the second decides next, since many phrases begin with `the` or `my`."""
+    """Every phrase by its first word, then by its second, since many begin with `the` or `my`."""
     whole: dict[str, dict[Group, None]] = {}
     longer: dict[str, dict[str, dict[_Entry, None]]] = {}
     for phrase, group in _phrases():
@@ -117,9 +117,10 @@ def scan(text: NormalText) -> tuple[Hit, ...]:
     last = len(tokens) - 1
     for at, token in enumerate(tokens):
         begun = table.get(token.word)
+        if begun is None and "'" in token.word:
+            begun = table.get(token.word.partition("'")[0])
         if begun is None:
-            if "'" not in token.word or (begun := table.get(token.word.partition("'")[0])) is None:
-                continue
+            continue
         if begun.longer and at < last:
             second = tokens[at + 1].word
             entries = (

@@ -1,4 +1,4 @@
-"""Finds places smaller than a state: settlements with their population, roads, landmarks; never whose place it is."""
+"""Finds places smaller than a state: settlements with population, roads, landmarks; not whose they are."""
 
 from __future__ import annotations
 
@@ -8,41 +8,57 @@ from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_BEFORE = frozenset(
-    "in at from near to outside of off around toward towards for via past down up over across de en".split()
+_BEFORE = listed(
+    "in at from near to outside of off around toward towards for via past down up over across de en"
 )
-_AFTER = frozenset(
-    "county parish shire valley township village bay creek beach falls springs heights island dock pier".split()
+_AFTER = listed(
+    "county parish shire valley township village bay creek beach falls springs heights island dock pier"
 )
 _ROAD = re.compile(
-    r"\b(?:highway|hwy|route|rte|rt|county road|state road|interstate|the a|the m|the n|i-|k-|us-|mile|km|exit|section|junction) ?-?\d{1,4}[a-z]?\b"
+    r"\b(?:highway|hwy|route|rte|rt|county road|state road|interstate|the a|the m|the n|i-|k-"
+    r"|us-|mile|km|exit|section|junction) ?-?\d{1,4}[a-z]?\b"
     r"|\b(?:m|a|n|b)\d{1,4}(?= (?:crash|closed|pile|northbound|southbound|at|near|by|outside))"
 )
 _LANDMARK_WORD = (
-    r"bridge|viaduct|dock|docks|jetty|pier|wharf|marina|quarry|mine|mill|farm|ranch|dairy|orchard|woolshed|barn|silo|elevator|ferry|harbou?r|lighthouse"
-    r"|reservoir|dam|creek|river|lake|pond|canal|beach|cove|island|ridge|hill|mountain|canyon|gorge|crossing|overpass|underpass|roundabout|intersection"
-    r"|car park|parking lot|fairgrounds?|showgrounds?|racetrack|track|speedway|rink|arena|stadium|velodrome|pool|baths|gym|rec cent(?:er|re)|church|chapel"
-    r"|cathedral|mosque|temple|gurdwara|synagogue|parish hall|hall|pub|bar|casino|club|hotel|motel|diner|café|cafe|bakery|market|co-op|co op|supermarket"
-    r"|grocery|walmart|tesco|asda|costco|sobeys|aldi|lidl|ikea|home depot|bunnings|starbucks|mcdonald'?s|tim hortons|school|academy|college|campus|prison"
-    r"|jail|barracks|base|cannery|factory|plant|foundry|smelter|refinery|depot|station|airport|airstrip|terminal|apartments|estate|trailer park|reservation"
-    r"|reserve|nature reserve|campground|caravan park|allotments?|cemetery|theme park|zoo|aquarium|theatre royal|opera house|town hall|village green|playground"
+    r"bridge|viaduct|dock|docks|jetty|pier|wharf|marina|quarry|mine|mill|farm|ranch|dairy"
+    r"|orchard|woolshed|barn|silo|elevator|ferry|harbou?r|lighthouse"
+    r"|reservoir|dam|creek|river|lake|pond|canal|beach|cove|island|ridge|hill|mountain|canyon"
+    r"|gorge|crossing|overpass|underpass|roundabout|intersection"
+    r"|car park|parking lot|fairgrounds?|showgrounds?|racetrack|track|speedway|rink|arena"
+    r"|stadium|velodrome|pool|baths|gym|rec cent(?:er|re)|church|chapel"
+    r"|cathedral|mosque|temple|gurdwara|synagogue|parish hall|hall|pub|bar|casino|club|hotel"
+    r"|motel|diner|café|cafe|bakery|market|co-op|co op|supermarket"
+    r"|grocery|walmart|tesco|asda|costco|sobeys|aldi|lidl|ikea|home depot|bunnings|starbucks"
+    r"|mcdonald'?s|tim hortons|school|academy|college|campus|prison"
+    r"|jail|barracks|base|cannery|factory|plant|foundry|smelter|refinery|depot|station|airport"
+    r"|airstrip|terminal|apartments|estate|trailer park|reservation"
+    r"|reserve|nature reserve|campground|caravan park|allotments?|cemetery|theme park|zoo"
+    r"|aquarium|theatre royal|opera house|town hall|village green|playground"
 )
 _LANDMARK = re.compile(
-    rf"\b(?:at|in|off|on|by|near|behind|outside|under|from|beside|above|past|into) (?:the|our|that) (?:[a-z']+ ){{0,2}}(?:{_LANDMARK_WORD})\b"
+    r"\b(?:at|in|off|on|by|near|behind|outside|under|from|beside|above|past|into) (?:the|our"
+    rf"|that) (?:[a-z']+ ){{0,2}}(?:{_LANDMARK_WORD})\b"
 )
 _SMALL = re.compile(
-    r"\b(?:town|village|community|island|parish|hamlet|county|valley) of (?:about |only |just |barely |under )?\d[\d,]{1,6}\b|\b(?:one|two)[- ](?:pub|stoplight|horse|church|traffic light) (?:village|town|community)\b"
-    r"|\b(?:this|our|my|a small|small|tiny|the whole|the entire|half (?:the|this)) (?:town|village|island|parish|county|valley|community|street|road|estate|hamlet|neighbou?rhood)\b|\bsmall[- ]town\b|\baround here\b|\bin these parts\b|\bup the road\b|\bdown the road\b|\bnext door\b|\b(?:my|our) (?:street|road|block|building|church|gym|village|town)\b"
+    r"\b(?:town|village|community|island|parish|hamlet|county|valley) of (?:about |only |just "
+    r"|barely |under )?\d[\d,]{1,6}\b|\b(?:one|two)[- ](?:pub|stoplight|horse|church|traffic"
+    r" light) (?:village|town|community)\b"
+    r"|\b(?:this|our|my|a small|small|tiny|the whole|the entire|half (?:the|this)) (?:town"
+    r"|village|island|parish|county|valley|community|street|road|estate|hamlet"
+    r"|neighbou?rhood)\b|\bsmall[- ]town\b|\baround here\b|\bin these parts\b|\bup the road\b"
+    r"|\bdown the road\b|\bnext door\b|\b(?:my|our) (?:street|road|block|building|church|gym"
+    r"|village|town)\b"
 )
 _POPULATION = re.compile(r"of (?:about |only |just |barely |under )?(\d[\d,]*)")
 
 
 def find(reading: Reading) -> Iterator[Mark]:
-    """PLACE marks: `settlement` (value: its population), `road`, `landmark`, `small`; `tag` for one in a hashtag."""
+    """PLACE marks: `settlement` (value: its population), `road`, `landmark`, `small`, `tag` (hashtag)."""
     folded = reading.text.folded
     for match in _ROAD.finditer(folded):
         yield Mark(match.start(), match.end(), MarkKind.PLACE, "road", "", 2.0)
@@ -116,9 +132,6 @@ def _is_run(value: str, group: tuple[object, ...]) -> bool:
         return False
     gap = value[first.start : last.end]  # type: ignore[attr-defined]
     return len(group) == 1 or (
-        len(gap) < 60
-        and "\n" not in gap
-        and not any(c in gap for c in '.!?:;()"')
-        or gap.count(".") == 1
-        and gap[:3] in ("St.", "Mt.", "Ft.")
+        (len(gap) < 60 and "\n" not in gap and not any(c in gap for c in '.!?:;()"'))
+        or (gap.count(".") == 1 and gap[:3] in ("St.", "Mt.", "Ft."))
     )

@@ -12,18 +12,25 @@ if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _ZIP = re.compile(
-    r"\b(?:zip(?: ?code)?|postcode|postal code)\b[ :]{0,2}(?:is |was )?#?(\d{5}(?:-\d{4})?|\d{3}|\d{4}|\d{6})\b"
+    r"\b(?:zip(?: ?code)?|postcode|postal code)\b[ :]{0,2}(?:is |was )?#?(\d{5}(?:-\d{4})?"
+    r"|\d{3}|\d{4}|\d{6})\b"
 )
 _STATES = (
-    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx"
-    " ut vt va wa wv wi wy dc pr"
-).upper().replace(" ", "|")  # fmt: skip
+    (
+        "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh"
+        " nj nm ny nc nd oh ok or pa ri sc sd tn tx"
+        " ut vt va wa wv wi wy dc pr"
+    )
+    .upper()
+    .replace(" ", "|")
+)
 _STATE_ZIP = re.compile(rf"\b(?:{_STATES})[ ,]{{1,2}}(\d{{5}}(?:-\d{{4}})?)\b")
 _UK = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b")
 _CANADA = re.compile(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\b(?<=postal code )[A-Z]\d[A-Z]\b")
 _CANADA_KEYED = re.compile(r"postal code ([a-z]\d[a-z](?: ?\d[a-z]\d)?)")
 _KIND = (
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|close|crescent|cres|terrace|place|way|boulevard|blvd|square|row|hill road"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|close|crescent|cres|terrace"
+    r"|place|way|boulevard|blvd|square|row|hill road"
     r"|parade|highway|hwy|trail|circle|gardens|grove|mews|walk|parkway|pkwy|calle|avenida)"
 )
 _ADDRESS = re.compile(rf"(?<![\w/.])\d{{1,5}}[a-z]?,? (?:[a-z][a-z']{{1,15}} ){{1,3}}{_KIND}\b(?!\w)")

@@ -1,4 +1,4 @@
-"""Finds people described by what they are to others or to their town: "the mayor's brother", "who coaches my son"."""
+"""Finds people told of by what they are to others: "the mayor's brother", "coaches my son"."""
 
 from __future__ import annotations
 
@@ -12,46 +12,79 @@ if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _KIN = (
-    r"brother|sister|son|daughter|wife|husband|mother|father|mum|mom|mam|dad|nan|nana|gran|grandma|grandpa|grandad|granddad|grandmother|grandfather|kid|kids|boy"
-    r"|boys|girl|lad|lass|missus|twin|uncle|aunt|auntie|cousin|ex|ex-wife|ex-husband|nephew|niece|grandson|granddaughter|mother-in-law|father-in-law|son-in-law"
-    r"|daughter-in-law|sister-in-law|brother-in-law|partner|girlfriend|boyfriend|fianc[eé]e?|baby|little one|youngest|eldest|oldest|widow|parents|bride|groom"
+    r"brother|sister|son|daughter|wife|husband|mother|father|mum|mom|mam|dad|nan|nana|gran"
+    r"|grandma|grandpa|grandad|granddad|grandmother|grandfather|kid|kids|boy"
+    r"|boys|girl|lad|lass|missus|twin|uncle|aunt|auntie|cousin|ex|ex-wife|ex-husband|nephew"
+    r"|niece|grandson|granddaughter|mother-in-law|father-in-law|son-in-law"
+    r"|daughter-in-law|sister-in-law|brother-in-law|partner|girlfriend|boyfriend|fianc[eé]e?"
+    r"|baby|little one|youngest|eldest|oldest|widow|parents|bride|groom"
 )
 _NOT_OWNER = (
     r"(?!my |our |his |her |their |your |it's |that's |what's |who's |there's |he's |she's |let's |here's )"
 )
 _KIN_OF = re.compile(
-    rf"\b(?:the|our|my|your|that|a|some) {_NOT_OWNER}[a-z-]{{2,20}}(?: [a-z-]{{2,15}})?'s (?:[a-z]+ )?(?:{_KIN})\b"
+    rf"\b(?:the|our|my|your|that|a|some) {_NOT_OWNER}[a-z-]{{2,20}}(?: [a-z-]{{2,15}})?'s"
+    rf" (?:[a-z]+ )?(?:{_KIN})\b"
 )
 _NAME_KIN = re.compile(rf"\b[A-Z][a-z]{{2,15}}(?:'s) (?:[a-z]+ )?(?:{_KIN})\b")
 _DEED = re.compile(
-    r"\b(?:who|whose|that|he|she|him that|her that|also|still|used to|and) (?:used to |still |also |has |has just )?(?:coach(?:es|ed)?|teach(?:es)?|taught|drives?|drove|runs?|plays?|played"
-    r"|sings?|sang|sells?|sold|owns?|fixes|delivers|reads|leads?|preach(?:es)?|calls|umpires?|judges?|judged|rings|mows|conducts|directs|directed|keeps|bakes|cuts|trains|serves|served|hosts?|captains?"
-    r"|marshals|announces?|designed|built|painted|paints|wrote|writes|won|dances|danced|races|raced|rides|rode|skippers|farms?|fishes|shears?|pours|stamps|tears|locks|guards|signs) (?:the|our|my|for|in|at|half|every|your|a|his|her|up|it|us|that|this|on|those|all|off|with)\b"
+    r"\b(?:who|whose|that|he|she|him that|her that|also|still|used to|and) (?:used to |still "
+    r"|also |has |has just )?(?:coach(?:es|ed)?|teach(?:es)?|taught|drives?|drove|runs?|plays?"
+    r"|played"
+    r"|sings?|sang|sells?|sold|owns?|fixes|delivers|reads|leads?|preach(?:es)?|calls|umpires?"
+    r"|judges?|judged|rings|mows|conducts|directs|directed|keeps|bakes|cuts|trains|serves"
+    r"|served|hosts?|captains?"
+    r"|marshals|announces?|designed|built|painted|paints|wrote|writes|won|dances|danced|races"
+    r"|raced|rides|rode|skippers|farms?|fishes|shears?|pours|stamps|tears|locks|guards|signs)"
+    r" (?:the|our|my|for|in|at|half|every|your|a|his|her|up|it|us|that|this|on|those|all|off"
+    r"|with)\b"
 )
 _CERTAIN = re.compile(
     r"\b(?:a certain|that certain|one certain|a particular) (?:[a-z'-]+ ){0,2}[a-z'-]{3,20}\b"
 )
 _DESCRIBED = re.compile(
-    r"\b(?:the|that|our|a|this) (?:[a-z]+ ){0,2}(?:man|woman|lady|bloke|guy|gentleman|girl|boy|kid|lad|chap|fella|fellow|one|couple|folks|family|dude|mum|mom|dad|teacher|driver|coach) (?:who|whose|that|off|with the|in the|from the|behind the|on the|at the)\b(?: [a-z']+){0,3}"
+    r"\b(?:the|that|our|a|this) (?:[a-z]+ ){0,2}(?:man|woman|lady|bloke|guy|gentleman|girl|boy"
+    r"|kid|lad|chap|fella|fellow|one|couple|folks|family|dude|mum|mom|dad|teacher|driver"
+    r"|coach) (?:who|whose|that|off|with the|in the|from the|behind the|on the|at the)\b(?:"
+    r" [a-z']+){0,3}"
 )
 _SCHOOL = re.compile(
-    r"\b(?:my|our) (?:son|daughter|kid|kids|boy|girl|youngest|eldest|nephew|niece|neighbou?r|mum|mom|dad|husband|wife|sister|brother|friend)s?'s? (?:[a-z0-9]+ ){0,3}(?:teacher|coach|class|classmate|friend|school|team|room|boss|landlord|colleague|scout leader|tutor|principal|best friend|mate|squad|boy|kid|dentist|priest|pastor)\b"
-    r"|\b(?:same|in the same) (?:school|class|kinder(?:garten)?|team|church|gym|street|road|choir|building|club|pew|grade|year|squad|daycare|creche|nursery|surgeon|room|row)\b(?: (?:as|with|room as) [a-z' ]{3,25})?"
+    r"\b(?:my|our) (?:son|daughter|kid|kids|boy|girl|youngest|eldest|nephew|niece|neighbou?r"
+    r"|mum|mom|dad|husband|wife|sister|brother|friend)s?'s? (?:[a-z0-9]+ ){0,3}(?:teacher"
+    r"|coach|class|classmate|friend|school|team|room|boss|landlord|colleague|scout leader"
+    r"|tutor|principal|best friend|mate|squad|boy|kid|dentist|priest|pastor)\b"
+    r"|\b(?:same|in the same) (?:school|class|kinder(?:garten)?|team|church|gym|street|road"
+    r"|choir|building|club|pew|grade|year|squad|daycare|creche|nursery|surgeon|room|row)\b(?:"
+    r" (?:as|with|room as) [a-z' ]{3,25})?"
 )
 _ONLY = re.compile(
-    r"\b(?:the )?only (?:[a-z'-]+ ){1,4}(?:in|on|at|within|for|around|this side of) (?:the |this |our |town|a |these |\w+ )(?:[a-z]+)?|\bonly (?:one )?(?:in|of) (?:the |this |our )?(?:county|state|town|village|island|province|country|district|region|city|class|school|team)\b"
-    r"|\b(?:first|oldest|youngest|smallest|tiniest|last) [a-z'-]+(?: [a-z'-]+)? (?:ever )?(?:in|on|at) (?:the|this|our) (?:county|state|town|village|island|province|country|district|region|city|unit|hospital|history|valley)\b"
+    r"\b(?:the )?only (?:[a-z'-]+ ){1,4}(?:in|on|at|within|for|around|this side of) (?:the "
+    r"|this |our |town|a |these |\w+ )(?:[a-z]+)?|\bonly (?:one )?(?:in|of) (?:the |this |our"
+    r" )?(?:county|state|town|village|island|province|country|district|region|city|class"
+    r"|school|team)\b"
+    r"|\b(?:first|oldest|youngest|smallest|tiniest|last) [a-z'-]+(?: [a-z'-]+)? (?:ever"
+    r" )?(?:in|on|at) (?:the|this|our) (?:county|state|town|village|island|province|country"
+    r"|district|region|city|unit|hospital|history|valley)\b"
 )
 _ADDRESSED_KIN = re.compile(
-    r"\b(?:your|ur|yer|tu) (?:late |dear |poor |lovely |wee |little )?(?:mum|mom|mam|dad|father|mother|husband|wife|son|daughter|brother|sister|nan|gran|grandma|grandpa|grandad|boy|girl|lad|lass|kid|baby|little one|mama|papa|uncle|aunt|mamá|mami|papá|fella|man|missus|partner|twin|twins)\b"
+    r"\b(?:your|ur|yer|tu) (?:late |dear |poor |lovely |wee |little )?(?:mum|mom|mam|dad"
+    r"|father|mother|husband|wife|son|daughter|brother|sister|nan|gran|grandma|grandpa|grandad"
+    r"|boy|girl|lad|lass|kid|baby|little one|mama|papa|uncle|aunt|mamá|mami|papá|fella|man"
+    r"|missus|partner|twin|twins)\b"
 )
 _HINT = re.compile(
-    r"who|whose|that|he |she |'s |certain|only|first|oldest|youngest|smallest|same|your|ur |yer |particular|my |our |last |tu |also|still"
+    r"who|whose|that|he |she |'s |certain|only|first|oldest|youngest|smallest|same|your|ur "
+    r"|yer |particular|my |our |last |tu |also|still"
 )
 _FORMS = (
-    ("kin-of", _KIN_OF, 2.0), ("school", _SCHOOL, 2.0), ("deed", _DEED, 2.0), ("certain", _CERTAIN, 2.0),
-    ("described", _DESCRIBED, 2.0), ("uniqueness", _ONLY, 2.0), ("your-kin", _ADDRESSED_KIN, 1.0),
-)  # fmt: skip
+    ("kin-of", _KIN_OF, 2.0),
+    ("school", _SCHOOL, 2.0),
+    ("deed", _DEED, 2.0),
+    ("certain", _CERTAIN, 2.0),
+    ("described", _DESCRIBED, 2.0),
+    ("uniqueness", _ONLY, 2.0),
+    ("your-kin", _ADDRESSED_KIN, 1.0),
+)
 
 
 def find(reading: Reading) -> Iterator[Mark]:

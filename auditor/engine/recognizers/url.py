@@ -18,21 +18,95 @@ _URL = re.compile(
 )
 _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
 _SORTS = (
-    ("fundraiser", ("gofundme", "givesendgo", "justgiving", "fundly", "crowdfund", "ketto", "milaap", "gofund", "mealtrain",
-                    "takethemameal", "givebutter", "chuffed.org", "fundrazr", "launchgood", "backabuddy")),
-    ("journal", ("caringbridge", "caringbridge.org", "mylifeline", "carepages", "postmygroups", "lotsahelpinghands")),
-    ("obituary", ("legacy.com", "obituar", "tributes", "dignitymemorial", "everloved", "forevermissed", "rip.ie",
-                  "funeralnotice", "memorial", "echovita", "in-memoriam", "funeral")),
-    ("portal", ("mychart", "patientportal", "patient-portal", "healow", "athenahealth", "followmyhealth", "patientaccess")),
-    ("share", ("drive.google", "dropbox.com", "onedrive", "wetransfer", "icloud.com/", "docs.google", "box.com/s",
-               "/dicom", "pacs.", "imgur.com", "photos.app.goo", "photos.google")),
-    ("profile", ("facebook.com/", "fb.com/", "instagram.com/", "linkedin.com/in", "tiktok.com/@", "x.com/", "twitter.com/",
-                 "threads.net/@", "snapchat.com/add")),
-)  # fmt: skip
+    (
+        "fundraiser",
+        (
+            "gofundme",
+            "givesendgo",
+            "justgiving",
+            "fundly",
+            "crowdfund",
+            "ketto",
+            "milaap",
+            "gofund",
+            "mealtrain",
+            "takethemameal",
+            "givebutter",
+            "chuffed.org",
+            "fundrazr",
+            "launchgood",
+            "backabuddy",
+        ),
+    ),
+    (
+        "journal",
+        ("caringbridge", "caringbridge.org", "mylifeline", "carepages", "postmygroups", "lotsahelpinghands"),
+    ),
+    (
+        "obituary",
+        (
+            "legacy.com",
+            "obituar",
+            "tributes",
+            "dignitymemorial",
+            "everloved",
+            "forevermissed",
+            "rip.ie",
+            "funeralnotice",
+            "memorial",
+            "echovita",
+            "in-memoriam",
+            "funeral",
+        ),
+    ),
+    (
+        "portal",
+        (
+            "mychart",
+            "patientportal",
+            "patient-portal",
+            "healow",
+            "athenahealth",
+            "followmyhealth",
+            "patientaccess",
+        ),
+    ),
+    (
+        "share",
+        (
+            "drive.google",
+            "dropbox.com",
+            "onedrive",
+            "wetransfer",
+            "icloud.com/",
+            "docs.google",
+            "box.com/s",
+            "/dicom",
+            "pacs.",
+            "imgur.com",
+            "photos.app.goo",
+            "photos.google",
+        ),
+    ),
+    (
+        "profile",
+        (
+            "facebook.com/",
+            "fb.com/",
+            "instagram.com/",
+            "linkedin.com/in",
+            "tiktok.com/@",
+            "x.com/",
+            "twitter.com/",
+            "threads.net/@",
+            "snapchat.com/add",
+        ),
+    ),
+)
 
 
 def find(reading: Reading) -> Iterator[Mark]:
-    """Links, each with its sort: fundraiser, journal, obituary, portal, share, profile or other; and IP addresses."""
+    """Links, each with its sort: fundraiser, journal, obituary, portal, share, profile, other or ip."""
     folded = reading.text.folded
     if "." not in folded:
         return

@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _ENOUGH = 0.18  # an age over 89 is an identifier by itself once the person is a patient
 
 
@@ -24,7 +23,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=spans(reading, found),
-        reason="It gives a patient's age as 90 or more; few people are that old, so the age alone may identify.",
+        reason="It gives a patient's age as 90 or more; few people are that old, so the age alone may"
+        " identify.",
         confidence=max(story.probability, 0.5),
         severity=severity_of(story, Severity.HIGH),
         terms=story.judgement.terms[:6],

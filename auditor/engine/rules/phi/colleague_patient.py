@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _ENOUGH = 0.45
 
 
@@ -29,7 +28,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=spans(reading, ill),
-        reason="It reads as if a colleague was the patient; what is learned at work about her illness is hers.",
+        reason="It reads as if a colleague was the patient; what is learned at work about her illness is"
+        " hers.",
         confidence=story.probability,
         severity=severity_of(story, Severity.HIGH),
         terms=story.judgement.terms[:6],
@@ -52,7 +52,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "One of our own registrars came in last night with an overdose. She was on our resus table and his hand was in mine. No names.",
+            "One of our own registrars came in last night with an overdose. She was on our resus"
+            " table and his hand was in mine. No names.",
             True,
         ),
         Example("Welcome our new registrar, she matched with us!", False),

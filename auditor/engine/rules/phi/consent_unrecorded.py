@@ -9,7 +9,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import story_of
 from auditor.model import Category, Severity, SpanType, Tier
 
-
 _ENOUGH = 0.3
 
 
@@ -23,7 +22,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=tuple(reading.span(start, end, SpanType.FRAME) for start, end in said),
-        reason="It says that the patient agreed; a spoken yes is no written authorization, so check that one is on file.",
+        reason="It says that the patient agreed; a spoken yes is no written authorization, so check that"
+        " one is on file.",
         confidence=story.probability,
         severity=Severity.LOW,
     )
@@ -45,7 +45,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "Shared with her permission: she came in on a stretcher last spring and walked out today, her daughter crying",
+            "Shared with her permission: she came in on a stretcher last spring and walked out today,"
+            " her daughter crying",
             True,
         ),
         Example("Consent is a process, not a form.", False),

@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _CLEARLY = 0.2
 
 
@@ -27,7 +26,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=spans(reading, found),
-        reason="A telephone number or e-mail address stands in what reads as a patient's story; it may identify the patient.",
+        reason="A telephone number or e-mail address stands in what reads as a patient's story; it may"
+        " identify the patient.",
         confidence=max(story.probability, 0.5),
         severity=severity_of(story, Severity.CRITICAL),
         terms=story.judgement.terms[:6],
@@ -50,7 +50,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "Does anyone know her mum? She missed two sessions and his number 555-0147 is dead, tell her to ring our ward",
+            "Does anyone know her mum? She missed two sessions and his number 555-0147 is dead, tell"
+            " her to ring our ward",
             True,
         ),
         Example("Call 555-0142 to book your flu jab.", False, note="the clinic's own number"),

@@ -22,7 +22,8 @@ def find(reading: Reading) -> Iterator[Match]:
     has_day = any(mark.detail == "full" for mark in found)
     yield Match(
         spans=spans(reading, found),
-        reason="It says on which day or at what time a patient was seen; with the post's own date that is an exact date.",
+        reason="It says on which day or at what time a patient was seen; with the post's own date that"
+        " is an exact date.",
         confidence=story.probability,
         severity=severity_of(story, Severity.HIGH if has_day else Severity.MEDIUM),
         terms=story.judgement.terms[:6],
@@ -45,7 +46,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "He came in last night with his hand in a bread slicer, bay 3, his wife screaming. Still has four fingers.",
+            "He came in last night with his hand in a bread slicer, bay 3, his wife screaming. Still"
+            " has four fingers.",
             True,
         ),
         Example("Conference talk on Tuesday 12 July, see you there.", False),

@@ -22,7 +22,8 @@ def find(reading: Reading) -> Iterator[Match]:
     is_exact = any(mark.detail in ("address", "numbered") for mark in found)
     yield Match(
         spans=spans(reading, found),
-        reason="It says where the patient is or lives, more closely than the state: a town, a unit, a room or an address.",
+        reason="It says where the patient is or lives, more closely than the state: a town, a unit, a"
+        " room or an address.",
         confidence=story.probability,
         severity=severity_of(story, Severity.HIGH if is_exact else Severity.MEDIUM),
         terms=story.judgement.terms[:6],

@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _ALWAYS = frozenset({"ssn", "nhs", "mrn"})
 _CLEARLY = 0.12
 
@@ -26,7 +25,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=spans(reading, found),
-        reason="A number that stands for one person (record, insurance, account, plate, device or national id) is shown.",
+        reason="A number that stands for one person (record, insurance, account, plate, device or"
+        " national id) is shown.",
         confidence=max(story.probability, 0.8 if any(m.detail in _ALWAYS for m in found) else 0.4),
         severity=severity_of(story, Severity.CRITICAL),
         terms=story.judgement.terms[:6],

@@ -42,7 +42,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "Right now on my shift: he is in bay 2 asking for his bagpipes before his appendix comes out tonight",
+            "Right now on my shift: he is in bay 2 asking for his bagpipes before his appendix comes"
+            " out tonight",
             True,
         ),
         Example("Just finished a night shift. Coffee.", False),

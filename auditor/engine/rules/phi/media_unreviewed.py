@@ -20,7 +20,8 @@ def find(reading: Reading) -> Iterator[Match]:
     story = story_of(reading)
     yield Match(
         spans=tuple(reading.span(start, end, SpanType.FRAME) for start, end in where),
-        reason="A picture or video stands with words about work; it was not analysed, so look at it yourself.",
+        reason="A picture or video stands with words about work; it was not analysed, so look at it"
+        " yourself.",
         confidence=0.3 + story.probability / 2,
         severity=Severity.MEDIUM if story.is_told else Severity.INFO,
     )
@@ -38,7 +39,8 @@ RULE = Rule(
         "afterwards does not cure it."
     ),
     citations=("45-cfr-164-514-b2i-P", "hhs-ocr-media"),
-    remedy="Look at the picture: face, tattoo, voice, screen, chart, badge, people behind, location. Delete it if in doubt.",
+    remedy="Look at the picture: face, tattoo, voice, screen, chart, badge, people behind, location."
+    " Delete it if in doubt.",
     find=find,
     examples=(Example("Quiet night on my ward.", False, note="no media attached"),),
 )

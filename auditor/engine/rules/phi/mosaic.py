@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import Story, detail_spans, details, frame_spans, severity_of, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _HIGH_WEIGHT, _CRITICAL_WEIGHT = 6.0, 9.0
 _FEW = 50
 
@@ -59,11 +58,13 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "Tonight in bay 3: our first botulism in a decade, he makes his own sausages and sells them at the Saturday market",
+            "Tonight in bay 3: our first botulism in a decade, he makes his own sausages and sells"
+            " them at the Saturday market",
             True,
         ),
         Example(
-            "The mayor's brother came in this morning with chest pain. I can't say more, but half the town knows.",
+            "The mayor's brother came in this morning with chest pain. I can't say more, but half the"
+            " town knows.",
             True,
         ),
         Example("A patient hugged me today. Love this job.", False),

@@ -9,13 +9,12 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import names, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _STRONG = frozenset({"titled", "caps", "initials", "addressee", "named"})
 _ENOUGH = 0.2  # a title or a naming verb beside health words is a sign of its own
 
 
 def find(reading: Reading) -> Iterator[Match]:
-    """One match where a patient's story holds a name that is not a colleague's, a relative's or the owner's."""
+    """One match where a patient's story holds a name that is no colleague's, relative's or the owner's."""
     found = names(reading)
     if not found:
         return
@@ -48,7 +47,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "Mrs Abernethy came in last night with her hip again, third fracture this year, she was lovely as ever",
+            "Mrs Abernethy came in last night with her hip again, third fracture this year, she was"
+            " lovely as ever",
             True,
         ),
         Example("Congrats to Dr Lena Ortiz on her FACS!", False, note="a colleague"),

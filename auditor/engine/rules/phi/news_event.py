@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _REPORTED = frozenset({"crash", "violence", "disaster", "occasion"})
 
 
@@ -25,7 +24,8 @@ def find(reading: Reading) -> Iterator[Match]:
     is_reported = any(mark.detail != "occasion" for mark in found)
     yield Match(
         spans=spans(reading, found),
-        reason="It ties the patient to an event that others saw or read of; the news joins the story to a name.",
+        reason="It ties the patient to an event that others saw or read of; the news joins the story to"
+        " a name.",
         confidence=story.probability,
         severity=severity_of(story, Severity.CRITICAL if is_reported else Severity.HIGH),
         terms=story.judgement.terms[:6],
@@ -48,7 +48,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "You saw the bus crash on the news tonight. The driver will keep her leg, I held it together for four hours in our theatre.",
+            "You saw the bus crash on the news tonight. The driver will keep her leg, I held it"
+            " together for four hours in our theatre.",
             True,
         ),
         Example("Stay safe everyone, the storm is coming tonight.", False),

@@ -10,12 +10,11 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _ENOUGH = 0.45
 
 
 def find(reading: Reading) -> Iterator[Match]:
-    """One match where a comment or reply tells of the care of somebody the other person asked or wrote about."""
+    """One match where a comment tells of the care of somebody the other person asked or wrote about."""
     if reading.parent is None or reading.subject.kind not in ("comment", "reply"):
         return
     kin = [m for m in reading.of(MarkKind.RELATION) if m.detail == "your-kin"]
@@ -26,7 +25,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=spans(reading, kin or [m for m in reading.marks if m.weight]),
-        reason="On somebody else's page it tells how a patient fares; whoever reads the page knows who is meant.",
+        reason="On somebody else's page it tells how a patient fares; whoever reads the page knows who"
+        " is meant.",
         confidence=story.probability,
         severity=severity_of(story, Severity.CRITICAL),
         terms=story.judgement.terms[:6],
@@ -46,7 +46,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "She was in with us last night and went home by breakfast, your mum is tougher than all of us. Stitches out on Thursday!",
+            "She was in with us last night and went home by breakfast, your mum is tougher than all"
+            " of us. Stitches out on Thursday!",
             True,
             parent="Anyone know why the ambulance was at my mum's?",
             kind="comment",

@@ -44,7 +44,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "The quarterback rolled in at 2 am with his knee the size of a melon. I can't say more but I scanned him myself",
+            "The quarterback rolled in at 2 am with his knee the size of a melon. I can't say more"
+            " but I scanned him myself",
             True,
         ),
         Example("Thinking of the senator after the stroke news.", False),

@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _ENOUGH = 0.22
 
 
@@ -25,7 +24,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=spans(reading, found),
-        reason="The words say that a picture shows a patient's film, screen, list or label; names may be readable in it.",
+        reason="The words say that a picture shows a patient's film, screen, list or label; names may be"
+        " readable in it.",
         confidence=max(story.probability, 0.4),
         severity=severity_of(story, Severity.HIGH),
         terms=story.judgement.terms[:6],
@@ -43,7 +43,8 @@ RULE = Rule(
         "Films, monitors, whiteboards and wristbands carry names and numbers that the poster no longer sees."
     ),
     citations=("45-cfr-164-514-b2i-P", "45-cfr-164-514-b2i-R"),
-    remedy="Open the picture and look at every corner; report it to your privacy officer if a name shows; then delete.",
+    remedy="Open the picture and look at every corner; report it to your privacy officer if a name"
+    " shows; then delete.",
     find=find,
     examples=(
         Example(

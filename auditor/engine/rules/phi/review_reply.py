@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import names, severity_of, spans, story_of
+from auditor.engine.words import listed
 from auditor.model import Category, Severity, SpanType, Tier
 
-
-_REVIEW_SITES = frozenset(
-    "google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo".split()
-)
+_REVIEW_SITES = listed("google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo")
 _ENOUGH_ON_REVIEW_SITE = 0.3
 _ENOUGH = 0.45
 
@@ -28,7 +26,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=(*(reading.span(a, b, SpanType.FRAME) for a, b in told), *spans(reading, names(reading))),
-        reason="The reply tells of the person's own care, visit or bill; even saying that someone is a patient discloses.",
+        reason="The reply tells of the person's own care, visit or bill; even saying that someone is a"
+        " patient discloses.",
         confidence=story.probability,
         severity=severity_of(story, Severity.CRITICAL if is_review else Severity.HIGH),
         terms=story.judgement.terms[:6],
@@ -47,11 +46,13 @@ RULE = Rule(
         "holds even where the patient wrote first."
     ),
     citations=("hhs-ocr-review-replies",),
-    remedy="Tell your privacy officer; replace it by a neutral reply with a telephone number and nothing of the reviewer.",
+    remedy="Tell your privacy officer; replace it by a neutral reply with a telephone number and"
+    " nothing of the reviewer.",
     find=find,
     examples=(
         Example(
-            "Renata, your chart tells another story: you missed your appointment twice and your crown was paid in March.",
+            "Renata, your chart tells another story: you missed your appointment twice and your crown"
+            " was paid in March.",
             True,
             parent="★☆☆☆☆ Renata V.: Rude staff.",
             kind="reply",

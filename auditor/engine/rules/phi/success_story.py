@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _PROGRESS = frozenset({"outcome"})
 
 
@@ -24,7 +23,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=spans(reading, shown),
-        reason="It shows a patient's result or recovery; that needs the patient's written authorization on file.",
+        reason="It shows a patient's result or recovery; that needs the patient's written authorization"
+        " on file.",
         confidence=story.probability,
         severity=severity_of(story, Severity.HIGH),
         terms=story.judgement.terms[:6],
@@ -47,7 +47,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "Swipe for her before and after! Facelift last Thursday, she cried in recovery, you know her from the news desk",
+            "Swipe for her before and after! Facelift last Thursday, she cried in recovery, you know"
+            " her from the news desk",
             True,
             kind="caption",
         ),

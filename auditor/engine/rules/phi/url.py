@@ -10,7 +10,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _LEADING = frozenset({"fundraiser", "journal", "obituary", "portal", "share"})
 _ENOUGH = 0.18
 
@@ -30,7 +29,8 @@ def find(reading: Reading) -> Iterator[Match]:
         return
     yield Match(
         spans=spans(reading, found),
-        reason="It links to a page that may lead to the patient: a fundraiser, an obituary, a profile or a shared file.",
+        reason="It links to a page that may lead to the patient: a fundraiser, an obituary, a profile or"
+        " a shared file.",
         confidence=max(story.probability, 0.4),
         severity=severity_of(story, Severity.HIGH),
         terms=story.judgement.terms[:6],
@@ -53,7 +53,8 @@ RULE = Rule(
     find=find,
     examples=(
         Example(
-            "Still thinking of the wee lad from our ICU last night. His family have a page: https://www.gofundme.com/f/abc",
+            "Still thinking of the wee lad from our ICU last night. His family have a page:"
+            " https://www.gofundme.com/f/abc",
             True,
         ),
         Example("New paper out: https://doi.org/10.1000/xyz", False),

@@ -11,7 +11,6 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
-
 _ENOUGH = 0.15
 
 
