@@ -115,7 +115,7 @@ BAD_LINES: list[tuple[Any, str]] = [
     ('{"type":"item","id":"9","text":NaN}', "not valid JSON"),
     ("[" * 100_000, "not valid JSON"),
     ("[1, 2]", "not a JSON object"),
-    (b'{"type":"item","id":"9","text":"caf\xe9"}', "not UTF-8"),
+    (b'{"type":"item","id":"9","text":"tr\xe8s"}', "not UTF-8"),
     (item("9", kind="bio"), "bio stands in the account line"),
     (item("9", kind="story"), "no kind of item"),
     (item("9", text=7), "text is not text"),
