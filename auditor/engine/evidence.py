@@ -12,6 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
+from auditor.engine.cues import phrases
+from auditor.engine.signals import signals
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -89,9 +91,19 @@ def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float
     if reading.parent is None:
         facts["answers nobody"] = 1.0
     facts["length"] = min(len(folded), 1000) / 1000
+    use = account.use.value
+    for name, strength in signals(reading).items():
+        facts[name] = strength
+        if name.startswith(("cue.", "mark.")):
+            facts[f"{use}|{name}"] = strength
+    for sign, found in (("", phrases.cues(reading)), ("^", phrases.parent_cues(reading))):
+        for key, where in found.items():
+            facts[f"{sign}says {key}"] = facts[f"{use}|{sign}says {key}"] = float(min(len(where), 3))
     for rule, confidence in rules_said.items():
-        facts[f"rule {rule}"] = confidence
         category = rule.partition("/")[0]
+        if category == "phi":
+            continue  # these rest on the signals, which are read above one by one
+        facts[f"rule {rule}"] = confidence
         facts[f"rules {category}"] = max(confidence, facts.get(f"rules {category}", 0.0))
     return facts
 

@@ -56,6 +56,7 @@ class LinearModel:
     _pairs: dict[tuple[str, str], Sums] = field(default_factory=dict, repr=False)
     _letters: dict[str, Sums] = field(default_factory=dict, repr=False)
     _parents: dict[str, Sums] = field(default_factory=dict, repr=False)
+    _facts: dict[tuple[str, float], Sums] = field(default_factory=dict, repr=False)
 
     def scores(self, evidence: Evidence) -> Sums:
         """One score per category, in the order of CATEGORIES; unbounded, 0 means nothing in particular."""
@@ -67,11 +68,8 @@ class LinearModel:
         _add(totals, of_words)
         _add(totals, [self._letter(word) for word in words if word.isalpha()])
         _add(totals, [self._parent(word) for word in dict.fromkeys(evidence.parent)])
-        for fact, strength in evidence.facts.items():
-            if row := self.facts.get(fact):
-                for at, weight in enumerate(row):
-                    totals[at] += strength * weight
-        return tuple(totals)
+        facts = [row for fact in evidence.facts.items() if (row := self._fact(fact))]
+        return tuple(map(sum, zip(totals, *facts, strict=True)))
 
     def probabilities(self, evidence: Evidence) -> Sums:
         """The scores as calibrated probabilities."""
@@ -127,6 +125,15 @@ class LinearModel:
     def _parent(self, word: str) -> Sums:
         known = self._parents.get(word)
         return _keep(self._parents, word, self._sums(ev.of_parent(word))) if known is None else known
+
+    def _fact(self, fact: tuple[str, float]) -> Sums:
+        """What a fact adds; empty for one that the model does not know."""
+        known = self._facts.get(fact)
+        if known is None:
+            name, strength = fact
+            row = tuple(strength * weight for weight in self.facts.get(name, ()))
+            known = _keep(self._facts, fact, row)
+        return known
 
 
 def _keep(store: dict[_Key, Sums], key: _Key, sums: Sums) -> Sums:

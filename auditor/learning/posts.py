@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.engine import catalogue, evidence
+from auditor.engine import Engine, evidence, second_opinion
 from auditor.engine.evidence import Evidence
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.learning import labelled
 from auditor.learning.labelled import LabelledText
+from auditor.model import Finding
 from connectors.model import Owner, Use
 
 
@@ -27,8 +28,12 @@ class LabelledPost:
     severity: str
     is_ordinary: bool
     """From an account like those of everyday life, where nearly nothing is labelled."""
+    is_personal: bool
     evidence: Evidence
-    text: str
+    fired: tuple[bool, ...]
+    """By category: whether a rule found something above info."""
+    direct: tuple[bool, ...]
+    """By category: whether that was a direct identifier."""
 
 
 def is_ordinary(file: str) -> bool:
@@ -55,31 +60,27 @@ def reading(one: LabelledText) -> Reading:
     )
 
 
-def rules_said(read: Reading) -> dict[str, float]:
-    """For every rule that matches, its confidence; a match of severity info counts half."""
-    said: dict[str, float] = {}
-    for rule in catalogue.all_rules():
-        if rule.scope != "item":
-            continue
-        for match in rule.find(read):
-            weight = 0.5 if (match.severity or rule.severity).rank == 0 else 1.0
-            said[rule.id] = max(said.get(rule.id, 0.0), weight * match.confidence)
-    return said
+def rule_findings(read: Reading) -> list[Finding]:
+    """What the rules alone find, as the engine runs them."""
+    return Engine(read.owner, (), b"learning").first_layer(read)
 
 
-def posts(paths: Iterable[Path], *, with_rules: bool) -> Iterator[LabelledPost]:
+def posts(paths: Iterable[Path]) -> Iterator[LabelledPost]:
     """Every item of these files; bios are left to the rules."""
     for one in labelled.read(paths):
         if one.kind == "bio":
             continue
         read = reading(one)
-        said = rules_said(read) if with_rules else {}
+        found = rule_findings(read)
+        fired, direct = second_opinion.fired(found)
         yield LabelledPost(
             file=one.persona.file,
             id=one.id,
             labels=one.labels,
             severity=one.severity,
             is_ordinary=is_ordinary(one.persona.file),
-            evidence=evidence.of(read, said),
-            text=one.text,
+            is_personal=one.account.use == Use.PERSONAL,
+            evidence=evidence.of(read, second_opinion.said(found)),
+            fired=tuple(fired),
+            direct=tuple(direct),
         )

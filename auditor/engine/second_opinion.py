@@ -1,0 +1,160 @@
+"""Joins the second layer to the first: where rules are silent and words are not, and the other way round.
+
+Rules say which detail it is; here a category is added, kept or put in doubt. A direct identifier is never put
+in doubt. Knows no storage and no screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from auditor.engine import catalogue, evidence, linear, scoring
+from auditor.engine.linear import CATEGORIES, LinearModel, Weighed
+from auditor.engine.rule import Match, Rule
+from auditor.model import Category, Finding, Severity, Span, Term
+from connectors.model import Use
+
+if TYPE_CHECKING:
+    from auditor.engine.reading import Reading
+
+DIRECT = frozenset({"phi/contact", "phi/id-number", "phi/zip", "phi/review-reply", "advice/emergency"})
+"""Rules whose word stands whatever the other words of the post are like."""
+_SURE = 0.9
+_NAMES = {
+    "phi": "a post about a patient that somebody could recognise",
+    "advice": "individual advice to somebody who asked in public",
+    "disclaimer": "speaking for an institution",
+    "coi": "promotion by somebody with a stake",
+    "mixing": "private and professional life on the other's account",
+    "conduct": "conduct that a committee would ask about",
+}
+
+
+class Verdict(Enum):
+    """What becomes of a category."""
+
+    NOTHING = 0
+    KEEP = 1
+    ADD = 2
+    DOUBT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What changes in an item's findings."""
+
+    added: tuple[tuple[Rule, Match], ...]
+    doubted: Mapping[Category, Term]
+    """Categories whose findings drop to info, with the reason as a term."""
+
+
+def verdicts(
+    probability: Sequence[float],
+    fired: Sequence[bool],
+    direct: Sequence[bool],
+    is_personal: bool,
+    thresholds: Sequence[float],
+    vetoes: Sequence[float],
+) -> tuple[Verdict, ...]:
+    """One verdict per category, in the order of CATEGORIES."""
+    out = []
+    for p, has_fired, is_direct, least, veto in zip(
+        probability, fired, direct, thresholds, vetoes, strict=True
+    ):
+        if has_fired:
+            out.append(Verdict.KEEP if is_direct or p >= veto else Verdict.DOUBT)
+        else:
+            out.append(Verdict.ADD if p >= least else Verdict.NOTHING)
+    if is_personal and any(out[_AT[c]] in _STANDS for c in ("phi", "advice")):
+        # Clinical business on a personal account is mixed by that alone.
+        out[_AT["mixing"]] = Verdict.KEEP if fired[_AT["mixing"]] else Verdict.ADD
+    return tuple(out)
+
+
+_AT = {name: at for at, name in enumerate(CATEGORIES)}
+_STANDS = (Verdict.KEEP, Verdict.ADD)
+
+
+def said(found: Sequence[Finding]) -> dict[str, float]:
+    """For every rule that found something its confidence, halved for what is only information."""
+    return {f.rule: f.confidence * (0.5 if f.severity is Severity.INFO else 1.0) for f in found}
+
+
+def fired(found: Sequence[Finding]) -> tuple[list[bool], list[bool]]:
+    """By category: whether a rule found something above info, and whether that was a direct identifier."""
+    loud = [f for f in found if f.severity is not Severity.INFO]
+    by_rule = {f.category.value for f in loud}
+    by_direct = {f.category.value for f in loud if f.rule in DIRECT}
+    return [c in by_rule for c in CATEGORIES], [c in by_direct for c in CATEGORIES]
+
+
+def of(reading: Reading, found: Sequence[Finding]) -> Opinion | None:
+    """The second layer's opinion of an item and what the rules found in it; None where there is no model."""
+    model = linear.load()
+    if model is None:
+        return None
+    seen = evidence.of(reading, said(found))
+    probability = model.probabilities(seen)
+    has_fired, is_direct = fired(found)
+    chosen = verdicts(
+        probability,
+        has_fired,
+        is_direct,
+        reading.account.use is Use.PERSONAL,
+        *(list(model.record[key].values()) for key in ("thresholds", "vetoes")),
+    )
+    added = tuple(
+        (_rule(category, reading), _match(category, p, reading, model.explain(seen, category)))
+        for category, verdict, p in zip(CATEGORIES, chosen, probability, strict=True)
+        if verdict is Verdict.ADD
+    )
+    doubted = {
+        Category(category): Term("words", round(p - 1, 3), f"reads unlike {_NAMES[category]} ({p:.0%})")
+        for category, verdict, p in zip(CATEGORIES, chosen, probability, strict=True)
+        if verdict is Verdict.DOUBT
+    }
+    return Opinion(added, doubted)
+
+
+def _rule(category: str, reading: Reading) -> Rule:
+    """The rule that a finding of words alone is put under."""
+    words = reading.text.words
+    is_personal = reading.account.use is Use.PERSONAL
+    fitting = {
+        "phi": "phi/mosaic",
+        "advice": "advice/individual",
+        "disclaimer": "disclaimer/post-affiliation",
+        "coi": "coi/undisclosed-sponsor",
+        "mixing": "mixing/clinical-on-personal" if is_personal else "mixing/personal-on-professional",
+        "conduct": "conduct/patient-derision"
+        if words & {"patient", "patients", "pt", "pts", "they", "them"}
+        else "conduct/colleague-disparagement",
+    }
+    return catalogue.get(fitting[category])
+
+
+def _match(category: str, probability: float, reading: Reading, heaviest: Sequence[Weighed]) -> Match:
+    rule = _rule(category, reading)
+    shown = [one for one in heaviest if one.feature.replace(" ", "").isalnum()][:5]
+    told = ", ".join(f"“{one.feature}”" for one in shown)
+    severity = rule.severity if probability >= _SURE else scoring.shifted(rule.severity, -1)
+    return Match(
+        spans=_spans(category, reading),
+        reason=f"Reads like {_NAMES[category]}." + (f" Words that weighed most: {told}." if told else ""),
+        confidence=probability,
+        severity=max(severity, Severity.LOW, key=lambda s: s.rank),
+        terms=tuple(Term(f"words {one.feature}", round(one.weight, 3)) for one in heaviest),
+    )
+
+
+def _spans(category: str, reading: Reading) -> tuple[Span, ...]:
+    """For patient information the details that were recognised; elsewhere it rests on the whole text."""
+    if category != "phi":
+        return ()
+    return tuple(reading.span_of(mark) for mark in reading.marks if mark.weight > 0)
+
+
+__all__ = ["DIRECT", "LinearModel", "Opinion", "Verdict", "fired", "of", "said", "verdicts"]
