@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from scipy import optimize, sparse, special
@@ -47,7 +48,7 @@ MOST_FALSE_ALARMS = {
     "conduct": 0.01,
 }
 SHIPPED = Path(__file__).parents[1] / "engine" / "data" / "linear.bin.gz"
-Matrix = sparse.csr_matrix
+Matrix: TypeAlias = sparse.csr_matrix
 
 
 @dataclass(frozen=True)
