@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
@@ -119,6 +120,7 @@ def _mentions(folded: str, words: frozenset[str], name: str) -> bool:
     return first in words and first not in lexicon.common_words()
 
 
+@lru_cache(maxsize=20_000)
 def sort_of(word: str) -> str:
     """The sort of a word in angle brackets, so that what holds for one drug holds for all; empty for most."""
     if word[:1].isdigit():
@@ -200,7 +202,7 @@ def of_parent(word: str) -> Iterator[str]:
 def blocks(evidence: Evidence) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
     """All features of the texts: those of words, of letters, of the parent; a feature may repeat."""
     words = list(dict.fromkeys(evidence.words))
-    pairs = dict.fromkeys(zip(evidence.words, evidence.words[1:], strict=False))
+    pairs = dict.fromkeys(pairwise(evidence.words))
     of_words = [f for word in words for f in of_word(word, evidence.setting)]
     of_words += [f for first, second in pairs for f in of_pair(first, second)]
     letters = [f for word in words if word.isalpha() for f in of_letters(word)]

@@ -10,18 +10,20 @@ import gzip
 import json
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from auditor.engine import evidence as ev
 from auditor.engine.evidence import Evidence
 
 CATEGORIES = ("phi", "advice", "disclaimer", "coi", "mixing", "conduct")
-_REMEMBERED = 60_000  # words, pairs: enough for any account, and bounded against hostile ones
+_REMEMBERED = 60_000  # words: enough for any account, and bounded against hostile ones
 
+_NOTHING = (0.0,) * (len(CATEGORIES) + 1)
 _Key = TypeVar("_Key")
 Sums = tuple[float, ...]
 """One weight per category, then the squared length that the block is divided by."""
@@ -53,7 +55,7 @@ class LinearModel:
     record: dict[str, Any]
     """Digest of the training data, seeds, thresholds and what they reach in cross-validation."""
     _words: dict[tuple[str, str], Sums] = field(default_factory=dict, repr=False)
-    _pairs: dict[tuple[str, str], Sums] = field(default_factory=dict, repr=False)
+    _rows: dict[int, Sums] = field(default_factory=dict, repr=False)
     _letters: dict[str, Sums] = field(default_factory=dict, repr=False)
     _parents: dict[str, Sums] = field(default_factory=dict, repr=False)
     _facts: dict[tuple[str, float], Sums] = field(default_factory=dict, repr=False)
@@ -61,9 +63,8 @@ class LinearModel:
     def scores(self, evidence: Evidence) -> Sums:
         """One score per category, in the order of CATEGORIES; unbounded, 0 means nothing in particular."""
         setting, words = evidence.setting, dict.fromkeys(evidence.words)
-        pairs = dict.fromkeys(zip(evidence.words, evidence.words[1:], strict=False))
         of_words = [self._word(word, setting) for word in words]
-        of_words += [self._pair(pair) for pair in pairs]
+        of_words += [self._row(place) for place in self._pairs(evidence.words)]
         totals = list(self.bias)
         _add(totals, of_words)
         _add(totals, [self._letter(word) for word in words if word.isalpha()])
@@ -97,16 +98,9 @@ class LinearModel:
         return [Weighed(name, weight) for name, weight in heaviest if weight > 0.05]
 
     def _sums(self, features: Iterable[str]) -> Sums:
-        many = len(CATEGORIES)
-        totals, squares = [0.0] * many, 0.0
-        for feature in features:
-            place = self.places.get(feature)
-            if place is not None:
-                idf = self.idf[place]
-                squares += idf * idf
-                for at in range(many):
-                    totals[at] += self.weights[place * many + at] * idf
-        return (*(total * scale for total, scale in zip(totals, self.scale, strict=True)), squares)
+        """What features of one block add together."""
+        rows = [self._row(place) for f in features if (place := self.places.get(f)) is not None]
+        return tuple(map(sum, zip(*rows, strict=True))) if rows else _NOTHING
 
     def _word(self, word: str, setting: str) -> Sums:
         known = self._words.get((word, setting))
@@ -114,9 +108,22 @@ class LinearModel:
             known = _keep(self._words, (word, setting), self._sums(ev.of_word(word, setting)))
         return known
 
-    def _pair(self, pair: tuple[str, str]) -> Sums:
-        known = self._pairs.get(pair)
-        return _keep(self._pairs, pair, self._sums(ev.of_pair(*pair))) if known is None else known
+    def _pairs(self, words: Sequence[str]) -> Iterator[int]:
+        """The rows of the neighbouring words that the model knows; nearly all that are met it does not."""
+        places = self.places
+        for first, second in dict.fromkeys(pairwise(words)):
+            for feature in ev.of_pair(first, second):
+                if (place := places.get(feature)) is not None:
+                    yield place
+
+    def _row(self, place: int) -> Sums:
+        known = self._rows.get(place)
+        if known is None:
+            idf, start = self.idf[place], place * len(CATEGORIES)
+            row = self.weights[start : start + len(CATEGORIES)]
+            sums = (*(w * idf * scale for w, scale in zip(row, self.scale, strict=True)), idf * idf)
+            known = self._rows[place] = sums
+        return known
 
     def _letter(self, word: str) -> Sums:
         known = self._letters.get(word)

@@ -156,7 +156,10 @@ _PAIRS = (
 
 
 def signals(reading: Reading) -> dict[str, float]:
-    """The named signals of a reading, only those that are not 0."""
+    """The named signals of a reading, only those that are not 0; worked out once."""
+    known = reading._cache.get(__name__)
+    if isinstance(known, dict):
+        return known
     found: dict[str, float] = {}
     _marks(reading, found)
     _words(reading, found)
@@ -165,7 +168,9 @@ def signals(reading: Reading) -> dict[str, float]:
     _near_names(reading, found)
     frame = reading.frame
     found[f"frame.{frame.whose.value}"] = frame.confidence
-    return {name: value for name, value in found.items() if value}
+    kept = {name: value for name, value in found.items() if value}
+    reading._cache[__name__] = kept
+    return kept
 
 
 def _marks(reading: Reading, found: dict[str, float]) -> None:
