@@ -1,4 +1,4 @@
-"""Makes text that came from outside harmless to show or to export. Every screen and export goes through it."""
+"""Makes text from outside harmless to show or to export; every screen and export goes through it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def one_line(text: str, limit: int | None = None) -> str:
 
 
 def cell(text: str) -> str:
-    """`visible` for a spreadsheet: a text that a spreadsheet would run as a formula gets a leading apostrophe.
+    """`visible` for a spreadsheet: a text that one would run as a formula gets a leading apostrophe.
 
     Source: OWASP, "CSV Injection": cells that begin with = + - @, tab or carriage return.
     """

@@ -1,7 +1,7 @@
-"""Three invented clinicians to look around with: each a bundled interchange file, taken in and audited for real.
+"""Three invented clinicians to look around with: bundled interchange files, taken in and audited for real.
 
-Every person, place, number and post is made up. The demo walks the same path as a real vault; only its vault is
-thrown away afterwards.
+Every person, place, number and post is made up. The demo walks the same path as a real vault; only its vault
+is thrown away afterwards.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ DETAILS = (
 )
 """What a token can be part of; the first: of nothing."""
 TEXT_TOKENS, CONTEXT_TOKENS, STRIDE, MOST_WINDOWS = 200, 96, 160, 8
-"""A longer text is read in windows of TEXT_TOKENS that overlap; past MOST_WINDOWS of them the rest is left."""
+"""A longer text is read in windows that overlap; past MOST_WINDOWS of them the rest is left."""
 FIRST, SEPARATOR = 101, 102
 _BATCH = 16
 
@@ -39,7 +39,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A place in the question's text (code points) that a reviewer would likely change, and how sure that is."""
+    """A place in the question's text (code points) that a reviewer would likely change."""
 
     start: int
     end: int
@@ -65,7 +65,8 @@ def circumstances(
     parent: str | None,
 ) -> str:
     """The second segment of a question; the same words at training and at run time."""
-    said = f"{use} {kind} on {platform}. {role}, {'; '.join(employers)[:80]}. ties: {'; '.join(ties)[:120] or 'none'}."
+    works, tied = "; ".join(employers)[:80], "; ".join(ties)[:120] or "none"
+    said = f"{use} {kind} on {platform}. {role}, {works}. ties: {tied}."
     return f"{said} answers: {parent[:200]}" if parent else said
 
 
