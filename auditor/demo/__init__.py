@@ -46,7 +46,8 @@ def open_demo(key: str, home: Path) -> Vault:
     Raises: KeyError for a key that `clinicians` does not list.
     """
     path = {one.key: one.path for one in clinicians()}[key]
-    vault = open_vault(home, passphrase=lambda: "a demo holds no secrets", use_keyring=False)
+    secret = "a demo holds no secrets"
+    vault = open_vault(home, passphrase=lambda: secret, use_keyring=False, clock=lambda: NOW)
     try:
         intake.take_in(vault, [path], now=NOW)
         audit.run(vault, jobs=1, now=NOW)

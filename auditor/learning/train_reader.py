@@ -1,7 +1,7 @@
 """Trains, cross-validates and exports the reader.
 
     python -m auditor.learning.train_reader --base MODEL_DIR --fold 0   # one fold of four, held out by file
-    python -m auditor.learning.train_reader --base MODEL_DIR --ship     # all files; int8 ONNX, into the package
+    python -m auditor.learning.train_reader --base MODEL_DIR --ship     # all files; int8 ONNX to the package
 
 MODEL_DIR holds `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2. Needs the extra `learn`; about
 16 minutes a fold and 25 for the whole on two cores. Never imported at run time.
