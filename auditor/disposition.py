@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from auditor.model import Category, FindingStatus, Outcome, Severity, StoredFinding, StoredItem
@@ -62,13 +63,29 @@ def is_gone(item: StoredItem | None) -> bool:
 
 def of(finding: StoredFinding, *, is_item_gone: bool) -> Disposition:
     """What has become of `finding`. What is known of the item goes before what was decided of it."""
+    return at_that_time(
+        finding.decision.outcome if finding.decision else None,
+        is_lapsed=finding.status is FindingStatus.RESOLVED,
+        is_item_gone=is_item_gone,
+    )
+
+
+def was_gone(item: StoredItem | None, when: datetime) -> bool:
+    """Whether an item was known to be no longer there at a moment of the past."""
+    if item is None:
+        return False
+    times = (item.vanished_at, item.item.deleted_at)
+    # A source may tell a time without a zone; the vault's own times are all in UTC.
+    return any(t is not None and (t if t.tzinfo else t.replace(tzinfo=UTC)) <= when for t in times)
+
+
+def at_that_time(outcome: Outcome | None, *, is_lapsed: bool, is_item_gone: bool) -> Disposition:
+    """What had become of a finding at a moment of the past; the same order as `of`."""
     if is_item_gone:
         return Disposition.GONE
-    if finding.status is FindingStatus.RESOLVED:
+    if is_lapsed:
         return Disposition.RESOLVED
-    if finding.decision is None:
-        return Disposition.OPEN
-    return _BY_OUTCOME[finding.decision.outcome]
+    return Disposition.OPEN if outcome is None else _BY_OUTCOME[outcome]
 
 
 def tally(findings: Iterable[tuple[Category, Severity, Disposition]]) -> tuple[Count, ...]:

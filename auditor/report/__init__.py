@@ -6,6 +6,7 @@ later whether a file is one of ours. Knows nothing of the screen.
 
 from __future__ import annotations
 
+from auditor.report.build import build
 from auditor.report.issue import FileState, Format, Verdict, file_name, issue, render, verify, write
 from auditor.report.model import Audience, Include, Report
 
@@ -15,6 +16,7 @@ __all__ = [
     "Format",
     "Include",
     "Report",
+    "build",
     "Verdict",
     "file_name",
     "issue",

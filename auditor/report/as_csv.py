@@ -28,7 +28,18 @@ _COLUMNS = (
     "reference",
     "note",
 )
-_DETAIL = ("handle", "item", "created_at", "text", "parent", "url", "reason", "remedy", "decision_reason", "digest")
+_DETAIL = (
+    "handle",
+    "item",
+    "created_at",
+    "text",
+    "parent",
+    "url",
+    "reason",
+    "remedy",
+    "decision_reason",
+    "digest",
+)
 
 Row = dict[str, str]
 
@@ -50,7 +61,13 @@ def _rows(report: Report) -> Iterator[Row]:
     for a in report.scope.accounts:
         note = f"{a.handle}; {a.use}; read from {a.brought_in_by}"
         dated = f"{a.first or ''} to {a.last or ''}" if a.first else ""
-        yield {"section": "account", "platform": a.platform, "dated": dated, "count": str(a.items), "note": note}
+        yield {
+            "section": "account",
+            "platform": a.platform,
+            "dated": dated,
+            "count": str(a.items),
+            "note": note,
+        }
     for c in report.counts:
         yield {
             "section": "count",
@@ -93,10 +110,17 @@ def _about(report: Report) -> Iterator[Row]:
     for note in notes:
         yield {"section": "about", "note": note}
     scope = report.scope
-    for gap in (*wording.NOT_LOOKED_AT, *(f"Nothing brought in from {p}" for p in scope.platforms_not_imported)):
+    for gap in (
+        *wording.NOT_LOOKED_AT,
+        *(f"Nothing brought in from {p}" for p in scope.platforms_not_imported),
+    ):
         yield {"section": "not looked at", "note": gap}
     if scope.items_not_audited:
-        yield {"section": "not looked at", "count": str(scope.items_not_audited), "note": "items not yet audited"}
+        yield {
+            "section": "not looked at",
+            "count": str(scope.items_not_audited),
+            "note": "items not yet audited",
+        }
     if scope.unread:
         yield {"section": "not looked at", "count": str(scope.unread), "note": "parts that could not be read"}
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
+from auditor.markdown import escape
 from auditor.report.blocks import Block, Card, Document, Facts, Figures, Listing, Notice, Signature, Table
 from auditor.report.document import lay_out
 from auditor.report.model import Report
 from auditor.report.seal import BLANK
-from auditor.untrusted import one_line, visible
-
-# Every mark that starts something in CommonMark or in GitHub's extensions, bare links and mentions among them.
-_MARKS = re.compile(r"[\\`*_{}\[\]<>()#+\-!|~&@:=$^/]|(?<=\d)\.|(?<=[wW])\.")
+from auditor.untrusted import visible
 
 
 def render(report: Report) -> str:
@@ -28,11 +26,6 @@ def render(report: Report) -> str:
         parts += [_block(block) for block in section.blocks]
     parts.append(_digest_line(document))
     return "\n\n".join(parts) + "\n"
-
-
-def escape(text: str) -> str:
-    """`text` on one line, harmless to show and without any markup."""
-    return _MARKS.sub(lambda mark: "\\" + mark.group(), one_line(text))
 
 
 def _digest_line(document: Document) -> str:
@@ -88,6 +81,4 @@ def _quote(escaped: str) -> str:
 def _signature(signature: Signature) -> str:
     if not signature.signed_on:
         return "Name: ____________________\n\nDate: ____________________\n\nSignature: ____________________"
-    return (
-        f"> {escape(signature.statement)}\n\nSigned: **{escape(signature.signed_by)}**, {escape(signature.signed_on)}"
-    )
+    return f"> {escape(signature.statement)}\n\nSigned: **{escape(signature.signed_by)}**, {escape(signature.signed_on)}"

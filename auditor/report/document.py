@@ -54,7 +54,10 @@ def lay_out(report: Report) -> Document:
                     ("Employer", ", ".join(owner.employers)),
                     ("Period", f"{_day(report.cycle_first)} to {_day(report.cycle_last)}"),
                     ("Made", _moment(report.made_at)),
-                    ("State", "closed and signed" if report.is_cycle_closed else "open; figures may still change"),
+                    (
+                        "State",
+                        "closed and signed" if report.is_cycle_closed else "open; figures may still change",
+                    ),
                 )
                 if value
             )
@@ -128,7 +131,9 @@ def _scope(report: Report) -> Section:
         gaps.append(f"{_number(scope.unread)} parts of the exports that could not be read")
     blocks: list[Block] = [accounts] if accounts.rows else [Notice("No account has been brought in yet.")]
     if scope.first and scope.last:
-        blocks.append(f"Posts dated from {_day(scope.first)} to {_day(scope.last)}, and the profile of each account.")
+        blocks.append(
+            f"Posts dated from {_day(scope.first)} to {_day(scope.last)}, and the profile of each account."
+        )
     return Section("scope", "Scope and coverage", (*blocks, "What was not looked at:", Listing(tuple(gaps))))
 
 
@@ -202,7 +207,9 @@ def _matrix(
 
 def _trend(report: Report) -> Section:
     if not report.trend:
-        return Section("trend", "Trend", ("No earlier cycle has been closed, so there is nothing to compare with.",))
+        return Section(
+            "trend", "Trend", ("No earlier cycle has been closed, so there is nothing to compare with.",)
+        )
     columns = (
         Column("Cycle"),
         Column("Closed"),
@@ -249,7 +256,12 @@ def _deletions(report: Report) -> Section:
         Column("Reference", "code"),
     ]
     if has_evidence:
-        columns += [Column("Handle"), Column("Item"), Column("Content digest", "code"), Column("Copy digest", "code")]
+        columns += [
+            Column("Handle"),
+            Column("Item"),
+            Column("Content digest", "code"),
+            Column("Copy digest", "code"),
+        ]
     table = Table(
         "Items planned for deletion",
         tuple(columns),
@@ -319,7 +331,9 @@ def _open_items(report: Report) -> Section:
 def masked(line: FindingLine) -> str:
     """The kinds of words a finding rests on, each once, such as `[name] [date or time] ×2`."""
     kinds = [wording.SPAN[t] for t in line.span_types]
-    return " ".join(f"[{k}]" + (f" ×{kinds.count(k)}" if kinds.count(k) > 1 else "") for k in dict.fromkeys(kinds))
+    return " ".join(
+        f"[{k}]" + (f" ×{kinds.count(k)}" if kinds.count(k) > 1 else "") for k in dict.fromkeys(kinds)
+    )
 
 
 def _card(line: FindingLine, detail: Detail) -> Card:
@@ -360,7 +374,9 @@ def _proof(report: Report) -> Section:
     proof = report.proof
     if proof is None:
         raise ValueError("a report without proof has no such section")
-    state = "intact" if proof.is_log_intact else "BROKEN: an event was changed or removed after it was written"
+    state = (
+        "intact" if proof.is_log_intact else "BROKEN: an event was changed or removed after it was written"
+    )
     blocks: list[Block] = [Facts((("Event log", state), ("Newest event's digest", proof.log_head)))]
     if proof.holds:
         blocks.append(
@@ -392,4 +408,6 @@ def _day(day: date | None) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M") + (" UTC" if at.utcoffset() is not None and not at.utcoffset() else "")
+    return at.strftime("%Y-%m-%d %H:%M") + (
+        " UTC" if at.utcoffset() is not None and not at.utcoffset() else ""
+    )

@@ -117,13 +117,19 @@ def verify(vault: Vault, path: Path) -> Verdict:
     if is_sealed and carried in known:
         at = known[carried].isoformat()
         return Verdict(
-            FileState.UNCHANGED, carried, at, f"This report was issued by this vault on {at} and is unchanged."
+            FileState.UNCHANGED,
+            carried,
+            at,
+            f"This report was issued by this vault on {at} and is unchanged.",
         )
     once = next((d for d in sorted(seal.every(data)) if d in known), "")
     if once:
         at = known[once].isoformat()
         return Verdict(
-            FileState.CHANGED, once, at, f"This report was issued by this vault on {at} and was changed since."
+            FileState.CHANGED,
+            once,
+            at,
+            f"This report was issued by this vault on {at} and was changed since.",
         )
     if not carried:
         return Verdict(FileState.FOREIGN, "", "", "This file carries no digest of an audit-tui report.")

@@ -64,6 +64,8 @@ class Scope:
     """In the vault but not yet read under the newest rules."""
     unread: int
     """Parts of the sources that could not be read."""
+    imports_unfinished: int
+    """Sources whose reading was stopped half way and not taken up again."""
     platforms_not_imported: tuple[str, ...]
 
     @property
@@ -109,6 +111,8 @@ class Evidence:
     plan_id: str
     copy_digest: str
     """Of the preserved copy; empty where there is none."""
+    rules: tuple[str, ...]
+    """Whose findings the deletion was planned for."""
 
 
 @dataclass(frozen=True, slots=True)

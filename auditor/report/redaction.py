@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.disposition import PROTECTED_RULES, UNSETTLED, Disposition, tally
-from auditor.model import Tier
 from auditor.report.model import Audience, DeletionLine, FindingLine, Include, Report
 
-_PATIENT_TIERS = frozenset({Tier.LIKELY_PHI, Tier.NOT_DEIDENTIFIED})
 _MONTH = len("2026-11")
 
 
@@ -37,23 +35,26 @@ def _for_department_head(full: Report, include: frozenset[Include]) -> Report:
         for f in seen
         if f.disposition in UNSETTLED or (f.disposition is Disposition.KEEP and Include.KEPT in include)
     ]
-    protected = {f.reference for f in full.findings} - {f.reference for f in seen}
     return replace(
         full,
         audience=Audience.DEPARTMENT_HEAD,
         counts=tally((f.category, f.severity, f.disposition) for f in seen),
-        deletions=tuple(_masked_deletion(d) for d in full.deletions if d.reference not in protected),
+        deletions=tuple(_masked_deletion(d) for d in full.deletions if _is_shown(d, include)),
         findings=tuple(_masked(f, number) for number, f in enumerate(listed, start=1)),
         proof=None,
         include=include,
     )
 
 
+def _is_shown(line: DeletionLine, include: frozenset[Include]) -> bool:
+    rules = line.evidence.rules if line.evidence else ()
+    return Include.PROTECTED in include or not rules or not PROTECTED_RULES.issuperset(rules)
+
+
 def _masked(line: FindingLine, number: int) -> FindingLine:
-    # A patient's day of care is itself an identifier (45 CFR 164.514(b)(2)(i)(C)), and with a public handle
-    # the day would lead to the post: findings about patients keep the month only.
-    when = line.when[:_MONTH] if line.tier in _PATIENT_TIERS else line.when
-    return replace(line, number=number, when=when, detail=None)
+    # A patient's day of care is itself an identifier (45 CFR 164.514(b)(2)(i)(C)), and with a public handle any
+    # day leads to the post. The month holds for every finding: one post may have findings of several tiers.
+    return replace(line, number=number, when=line.when[:_MONTH], detail=None)
 
 
 def _masked_deletion(line: DeletionLine) -> DeletionLine:

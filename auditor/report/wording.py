@@ -97,10 +97,22 @@ OWNER_ADDED = (
     "law may protect, or a line for each finding that was looked at and kept."
 )
 MASKS = (
-    "Words of a post are replaced by what kind of words they are. Findings about patients show the month only. The "
+    "Words of a post are replaced by what kind of words they are. Dates are cut to their month. The "
     "reference is the item's content under a key that stays with the owner, who can find the item by it; "
     "nobody else can."
 )
+PLATFORMS = (
+    "x",
+    "facebook",
+    "instagram",
+    "linkedin",
+    "tiktok",
+    "threads",
+    "bluesky",
+    "mastodon",
+    "youtube",
+)
+"""What a clinician is most likely to have an account on; those from which nothing was brought in are named."""
 NOT_LOOKED_AT = (
     "Stories, live streams and other things that disappear by themselves",
     "Direct messages and closed groups",

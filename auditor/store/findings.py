@@ -13,6 +13,7 @@ from auditor.model import (
     FindingFilter,
     FindingOrder,
     FindingStatus,
+    Outcome,
     Severity,
     StoredFinding,
 )
@@ -22,7 +23,7 @@ from auditor.store.errors import NotInVault
 from auditor.store.finding_queries import ORDERS, where
 from auditor.store.finding_rows import LINE, STORED, finding_line, stored_finding
 from auditor.store.recording import record
-from auditor.store.values import Counts, FindingLine
+from auditor.store.values import Counts, FindingLine, Standing
 
 BLOCK = 256
 """Findings that a stream holds in memory at once."""
@@ -42,6 +43,20 @@ _OPEN_AT = """
                      WHERE resolved_at <= :when AND (found_again_at IS NULL OR found_again_at > :when))
       AND id NOT IN (SELECT f.id FROM settled s JOIN findings f ON f.fingerprint = s.fingerprint)
     GROUP BY category, severity
+"""
+
+# What was decided of each finding by then, a decision taken back later included.
+_STANDING_AT = """
+    WITH said AS (
+        SELECT fingerprint, outcome, max(id) FROM decisions
+        WHERE decided_at <= :when AND (undone_at IS NULL OR undone_at > :when)
+        GROUP BY fingerprint
+    )
+    SELECT f.id, s.outcome,
+           EXISTS (SELECT 1 FROM lapses l WHERE l.finding_id = f.id AND l.resolved_at <= :when
+                   AND (l.found_again_at IS NULL OR l.found_again_at > :when))
+    FROM findings f LEFT JOIN said s ON s.fingerprint = f.fingerprint
+    WHERE f.first_seen <= :when
 """
 
 
@@ -140,6 +155,15 @@ class Findings:
         with self._connections.read() as db:
             rows = db.execute(_OPEN_AT, {"when": columns.moment(when)}).fetchall()
         return _counts(rows)
+
+    def standing_at(self, when: datetime) -> dict[int, Standing]:
+        """How each finding that was known at a moment of the past stood then, by row id."""
+        with self._connections.read() as db:
+            rows = db.execute(_STANDING_AT, {"when": columns.moment(when)}).fetchall()
+        return {
+            id: Standing(Outcome(outcome) if outcome else None, bool(is_lapsed))
+            for id, outcome, is_lapsed in rows
+        }
 
     def _load(self, ids: Sequence[int]) -> list[StoredFinding]:
         with self._connections.read() as db:

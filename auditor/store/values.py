@@ -77,6 +77,16 @@ class FindingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a finding stood at a moment of the past."""
+
+    outcome: Outcome | None
+    """What had been decided of it; None: nothing yet."""
+    is_lapsed: bool
+    """Whether the audits before that moment no longer found it."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryChange:
     """One step of one deletion's life."""
 

@@ -99,6 +99,7 @@ def deletion(number: int, state: EntryState) -> DeletionLine:
             planned_digest=f"{number:064x}",
             plan_id="7f3a90c1",
             copy_digest=f"{number + 1:064x}",
+            rules=(POSTS[(number - 1) % len(POSTS)][0],),
         ),
     )
 
@@ -124,6 +125,7 @@ def full_report(findings: tuple[FindingLine, ...] | None = None) -> Report:
             items=4922,
             items_not_audited=0,
             unread=3,
+            imports_unfinished=0,
             platforms_not_imported=("facebook", "instagram", "linkedin", "tiktok", "threads", "bluesky"),
         ),
         method=Method("0.1.0", "5b1e0c9a77d2", 17, NOW),

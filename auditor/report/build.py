@@ -1,0 +1,193 @@
+"""Makes the report: gathers it whole from the vault, then lets `redaction` take out what its reader must not get.
+
+Reads the vault and writes nothing. Knows nothing of formats.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from auditor import __version__, audit
+from auditor.disposition import PROTECTED_RULES, Count, tally
+from auditor.engine import Engine, catalogue
+from auditor.errors import InputError, VaultError
+from auditor.model import Cycle
+from auditor.report import periods, wording
+from auditor.report.gathering import Gatherer
+from auditor.report.model import (
+    AccountLine,
+    Attestation,
+    Audience,
+    CycleLine,
+    HoldLine,
+    Include,
+    LogLine,
+    Method,
+    OwnerLine,
+    Proof,
+    Report,
+    Scope,
+)
+from auditor.report.redaction import redact
+
+if TYPE_CHECKING:
+    from auditor.store import AccountSummary, Vault
+
+ON_RECORD = frozenset(
+    {
+        "import", "audit", "cycle started", "cycle closed", "plan", "hold", "plan confirmed", "deletion",
+        "account removed", "backup", "restored", "rekeyed", "report-issued",
+    }
+)  # fmt: skip
+"""Events that counsel is shown; the single decisions are told with their findings."""
+
+
+def build(
+    vault: Vault,
+    *,
+    audience: Audience = Audience.DEPARTMENT_HEAD,
+    cycle: str | None = None,
+    now: datetime,
+    include: frozenset[Include] = frozenset(),
+) -> Report:
+    """The report of one self-audit period, holding what `audience` may see.
+
+    `cycle` None: the newest period that is open, else the quarter of `now`. Of a period that is closed, findings
+    are told as they stood when it was signed; accounts and deletions always as they are known now.
+
+    Raises:
+        InputError: `cycle` names no quarter, or one in which no self-audit was begun.
+    """
+    chosen = _cycle(vault, cycle, now)
+    first, last = periods.days_of(chosen.name)
+    gatherer = Gatherer(vault, chosen.closed_at)
+    findings = tuple(gatherer.findings())
+    full = Report(
+        audience=Audience.SELF,
+        cycle=chosen.name,
+        cycle_first=first,
+        cycle_last=last,
+        is_cycle_closed=chosen.closed_at is not None,
+        made_at=now,
+        owner=_owner(vault),
+        scope=_scope(vault),
+        method=_method(vault),
+        counts=tally((f.category, f.severity, f.disposition) for f in findings),
+        trend=_trend(vault, chosen, include),
+        deletions=tuple(gatherer.deletions()),
+        findings=findings,
+        attestation=Attestation(chosen.signed_by, chosen.statement, chosen.closed_at),
+        proof=_proof(vault) if audience is Audience.COUNSEL else None,
+    )
+    return redact(full, audience, include)
+
+
+def _cycle(vault: Vault, name: str | None, now: datetime) -> Cycle:
+    known = vault.cycles.list()
+    quarter = periods.name_of(now)
+    if name is None:
+        name = next((c.name for c in known if c.closed_at is None), quarter)
+    else:
+        periods.days_of(name)
+    found = next((c for c in known if c.name == name), None)
+    if found is None and name != quarter:
+        raise InputError(
+            "No self-audit was begun in that period.", "`audit-tui cycle` lists those there are."
+        )
+    return found or Cycle(name, now, None, "", "")
+
+
+def _owner(vault: Vault) -> OwnerLine:
+    owner = vault.owner.get()
+    return OwnerLine(owner.name, owner.role, owner.employers)
+
+
+def _scope(vault: Vault) -> Scope:
+    summaries = vault.accounts.summaries()
+    there = {s.account.platform for s in summaries}
+    runs = vault.imports.list()
+    # The newest reading of each source speaks: one that was read again may have been read better.
+    newest = {run.digest: run for run in reversed(runs) if run.finished_at}
+    unfinished = {run.digest for run in runs if not run.finished_at} - newest.keys()
+    return Scope(
+        accounts=tuple(_account(s) for s in summaries),
+        items=vault.items.count(),
+        items_not_audited=_not_audited(vault),
+        unread=sum(run.unread for run in newest.values()),
+        platforms_not_imported=tuple(p for p in wording.PLATFORMS if p not in there),
+        imports_unfinished=len(unfinished),
+    )
+
+
+def _account(summary: AccountSummary) -> AccountLine:
+    account = summary.account
+    return AccountLine(
+        platform=account.platform,
+        handle=account.handle,
+        use=account.use,
+        items=sum(summary.items.values()),
+        first=_date(summary.first_at),
+        last=_date(summary.last_at),
+        brought_in_by=summary.source,
+    )
+
+
+def _not_audited(vault: Vault) -> int:
+    """Items that an audit now would read: new, changed, or last read under other rules or facts."""
+    stored = vault.accounts.list()
+    contexts = [audit.context_of(one, stored) for one in stored]
+    engine = Engine(vault.owner.get(), contexts, vault.fingerprint_key)
+    return sum(
+        vault.items.pending_count(one.id, engine.context(context))
+        for one, context in zip(stored, contexts, strict=True)
+    )
+
+
+def _method(vault: Vault) -> Method:
+    last = vault.audits.last()
+    return Method(
+        __version__,
+        last.ruleset if last else "",
+        len(catalogue.all_rules()),
+        last.finished_at if last else None,
+    )
+
+
+def _trend(vault: Vault, current: Cycle, include: frozenset[Include]) -> tuple[CycleLine, ...]:
+    """The cycles that were closed before this one, the oldest first, as they stood when they were closed."""
+    earlier = sorted(
+        (c.name, c.closed_at) for c in vault.cycles.list() if c.closed_at and c.name < current.name
+    )
+    return tuple(CycleLine(name, at, _counts(vault, at, include)) for name, at in earlier)
+
+
+def _counts(vault: Vault, at: datetime, include: frozenset[Include]) -> tuple[Count, ...]:
+    return tally(
+        (category, severity, what)
+        for rule, category, severity, what in Gatherer(vault, at).standings()
+        if Include.PROTECTED in include or rule not in PROTECTED_RULES
+    )
+
+
+def _proof(vault: Vault) -> Proof:
+    try:
+        vault.events.verify()
+        is_intact = True
+    except VaultError:
+        is_intact = False
+    events = vault.events.list(None)
+    return Proof(
+        holds=tuple(
+            HoldLine(plan.id, plan.hold.is_pending, plan.hold.note, plan.hold.answered_at)
+            for plan in reversed(vault.plans.list())
+            if plan.hold
+        ),
+        log=tuple(LogLine(e.id, e.at, e.kind, e.digest) for e in reversed(events) if e.kind in ON_RECORD),
+        log_head=events[0].digest if events else "",
+        is_log_intact=is_intact,
+    )
+
+
+def _date(at: datetime | None) -> date | None:
+    return at.date() if at else None
