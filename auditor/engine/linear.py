@@ -93,7 +93,8 @@ class LinearModel:
                     found[name] = found.get(name, 0.0) + weight
         for fact, strength in evidence.facts.items():
             if fact in self.facts:
-                found[fact] = strength * self.facts[fact][at]
+                name = fact.rpartition("|")[2]
+                found[name] = found.get(name, 0.0) + strength * self.facts[fact][at]
         heaviest = sorted(found.items(), key=lambda pair: -pair[1])[:limit]
         return [Weighed(name, weight) for name, weight in heaviest if weight > 0.05]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from auditor.engine import catalogue, evidence, linear, scoring
+from auditor.engine import catalogue, evidence, lexicon, linear, scoring
 from auditor.engine.linear import CATEGORIES, LinearModel, Weighed
 from auditor.engine.rule import Match, Rule
 from auditor.model import Category, Finding, Severity, Span, Term
@@ -138,7 +138,7 @@ def _rule(category: str, reading: Reading) -> Rule:
 
 def _match(category: str, probability: float, reading: Reading, heaviest: Sequence[Weighed]) -> Match:
     rule = _rule(category, reading)
-    shown = [one for one in heaviest if one.feature.replace(" ", "").isalnum()][:5]
+    shown = [one for one in heaviest if _is_telling(one.feature)][:5]
     told = ", ".join(f"“{one.feature}”" for one in shown)
     severity = rule.severity if probability >= _SURE else scoring.shifted(rule.severity, -1)
     return Match(
@@ -148,6 +148,13 @@ def _match(category: str, probability: float, reading: Reading, heaviest: Sequen
         severity=max(severity, Severity.LOW, key=lambda s: s.rank),
         terms=tuple(Term(f"words {one.feature}", round(one.weight, 3)) for one in heaviest),
     )
+
+
+def _is_telling(feature: str) -> bool:
+    """Whether a reader would see a reason in it: words, and not only such as "the" or "we"."""
+    everyday = lexicon.common_words()
+    words = feature.split()
+    return all(w.isalnum() for w in words) and any(everyday.get(w, 0.0) < 5.8 for w in words)
 
 
 def _spans(category: str, reading: Reading) -> tuple[Span, ...]:
