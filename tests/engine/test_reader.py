@@ -1,0 +1,70 @@
+"""The reader's plain parts, which need none of its libraries: questions, windows, joined details."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from auditor.engine import reader
+from auditor.engine.reader import Detail, Question, circumstances, question, windows
+from auditor.engine.reading import AccountContext, Subject
+from connectors.model import Owner, Use
+
+
+@dataclass
+class Encoding:
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+
+
+class WordTokenizer:
+    """One token per word of one letter and a blank, as far as windows need to know."""
+
+    def encode(self, text: str, add_special_tokens: bool) -> Encoding:
+        assert not add_special_tokens
+        words = text.split()
+        return Encoding([7] * len(words), [(2 * i, 2 * i + 1) for i in range(len(words))])
+
+
+ACCOUNT = AccountContext("x", "@ada", "Ada", Use.PROFESSIONAL, "NP. Views mine.")
+OWNER = Owner(name="Ada", role="nurse", employers=("Example General",), conflicts=("Lumidew (equity)",))
+
+
+def test_the_circumstances_name_use_kind_role_ties_and_parent() -> None:
+    said = circumstances("x", "personal", "reply", "nurse", ["Example General"], [], "Is this normal?")
+    assert said == "personal reply on x. nurse, Example General. ties: none. answers: Is this normal?"
+
+
+def test_a_bio_is_asked_with_its_display_name() -> None:
+    asked = question(Subject(None, "bio", ACCOUNT.bio), ACCOUNT, OWNER)
+    assert asked.text == "Ada | NP. Views mine."
+    assert asked.context == "professional bio on x. nurse, Example General. ties: Lumidew (equity)."
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [(0, 1), (1, 1), (reader.TEXT_TOKENS, 1), (reader.TEXT_TOKENS + 1, 2), (100_000, reader.MOST_WINDOWS)],
+)
+def test_a_long_text_is_read_in_bounded_windows(words: int, count: int) -> None:
+    found = list(windows(WordTokenizer(), Question("a " * words, "b c")))
+    assert len(found) == count
+    for window in found:
+        assert len(window.ids) == len(window.segments) <= reader.TEXT_TOKENS + reader.CONTEXT_TOKENS + 3
+
+
+def test_windows_overlap_and_reach_the_end() -> None:
+    size = reader.TEXT_TOKENS + 60
+    first, second = windows(WordTokenizer(), Question("a " * size, ""))
+    assert second.offsets[0] < first.offsets[-1]
+    assert second.offsets[-1] == (2 * size - 2, 2 * size - 1)
+
+
+def test_neighbouring_tokens_of_one_type_are_one_detail() -> None:
+    found = [
+        Detail(10, 14, "NAME", 0.9),
+        Detail(0, 4, "AGE", 0.8),
+        Detail(5, 9, "AGE", 0.6),
+        Detail(5, 9, "AGE", 0.6),
+    ]
+    assert reader._joined(found) == (Detail(0, 9, "AGE", 0.8), Detail(10, 14, "NAME", 0.9))
