@@ -160,6 +160,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         _P, "drop", "b", "drop", "Take out", "Take this post out of the plan, before anything was asked for."
     ),
+    Action(_P, "other", "p", "other", "Other plan", "Show the next plan that is under way.", False),
     Action(
         _P,
         "mark",

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
@@ -14,6 +15,7 @@ from textual.command import Provider
 from auditor.errors import AuditorError
 from auditor.model import FindingFilter
 from auditor.tui.actions import Scope, bindings
+from auditor.tui.breakdown import account_of
 from auditor.tui.desk import Desk
 from auditor.tui.marks import count
 from auditor.tui.palette import ActionProvider
@@ -61,6 +63,8 @@ class AuditApp(App[int]):
             self.register_theme(theme)
         self.theme = DEFAULT
         self.desk = desk
+        self.is_leaving = False
+        """Screens are being taken down: an answer that comes now has nowhere to be shown."""
         self._own_desk = desk
         self._demo_folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -74,6 +78,22 @@ class AuditApp(App[int]):
 
     def on_unmount(self) -> None:
         self._leave_demo()
+
+    async def _shutdown(self) -> None:
+        self.is_leaving = True
+        await super()._shutdown()
+
+    def _fatal_error(self) -> None:
+        # Textual would print every local variable on the way, posts among them.
+        self._exit_renderables.append(Text(account_of(self._exception or RuntimeError())))
+        self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._fatal_error()
 
     # Going places.
 

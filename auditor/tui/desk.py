@@ -217,22 +217,28 @@ class Desk:
 
     # The plan.
 
-    def plan_view(self) -> PlanView:
-        """The plan that is under way, else one drawn up from the decisions, else none."""
+    def plan_views(self) -> list[PlanView]:
+        """The plan drawn up from the decisions, then the confirmed ones; where there is none, one view of nothing."""
         from auditor import deletion
 
-        under_way = [p for p in self.vault.plans.list() if p.confirmed_at and PlanView.of(p).waiting]
-        if under_way:
-            return PlanView.of(max(under_way, key=lambda plan: plan.made_at))
-        plan = deletion.draft(self.vault, self.now)
-        return PlanView.of(plan if plan.entries else None)
+        bios = deletion.bios_to_edit(self.vault)
+        drawn = deletion.draft(self.vault, self.now)
+        plans = [plan for plan in self.vault.plans.list() if plan.confirmed_at and plan.id != drawn.id]
+        views = [PlanView.of(drawn if drawn.entries else None, bios)]
+        views += [view for view in map(PlanView.of, plans) if view.waiting]
+        return [view for view in views if view.plan] or views
 
     def entry_rows(self, entries: Sequence[PlanEntry]) -> list[EntryRow]:
         return [EntryRow(entry, one_line(self.item_text(entry)[:EXCERPT], EXCERPT)) for entry in entries]
 
     def item_text(self, entry: PlanEntry) -> str:
-        """The entry's text as stored; to be shown through `untrusted` only."""
-        return self.vault.items.get(entry.item_row).item.text
+        """The entry's text as stored, to be shown through `untrusted` only; empty once it left the vault."""
+        from auditor.store.errors import NotInVault
+
+        try:
+            return self.vault.items.get(entry.item_row).item.text
+        except NotInVault:
+            return ""
 
     def answer_hold(self, plan: Plan, is_pending: bool, note: str) -> Plan:
         from auditor import deletion
@@ -305,10 +311,12 @@ class Desk:
         return [line for inspection in intake.inspect([path]) for line in inspection_lines(inspection)]
 
     def take_in(self, order: ImportOrder, progress: Progress) -> IntakeSummary:
-        from auditor import intake
+        from auditor import deletion, intake
 
         try:
-            return intake.take_in(self.vault, [order.path], use=order.use, progress=progress, now=self.now)
+            summary = intake.take_in(self.vault, [order.path], use=order.use, progress=progress, now=self.now)
+            deletion.verify(self.vault, self.now)
+            return summary
         finally:
             self.revision += 1
 

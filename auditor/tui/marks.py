@@ -51,7 +51,7 @@ STATE_TITLE = {
     EntryState.GONE: "gone",
     EntryState.ALREADY_GONE: "already gone",
     EntryState.REFUSED: "refused",
-    EntryState.UNKNOWN: "unknown",
+    EntryState.UNKNOWN: "to verify",
     EntryState.BY_HAND: "by hand",
     EntryState.DROPPED: "dropped",
 }

@@ -153,12 +153,14 @@ class PlanView:
     preserved: int
     oldest: datetime | None
     newest: datetime | None
+    bios: tuple[str, ...] = ()
+    """Accounts whose bio was marked: a bio is edited by hand, never planned."""
 
     @classmethod
-    def of(cls, plan: Plan | None) -> PlanView:
+    def of(cls, plan: Plan | None, bios: tuple[str, ...] = ()) -> PlanView:
         """The view of this plan."""
         if plan is None:
-            return cls(None, 0, 0, 0, None, None)
+            return cls(None, 0, 0, 0, None, None, bios)
         waiting = [entry for entry in plan.entries if entry.state not in SETTLED]
         dates = [entry.created_at for entry in waiting if entry.created_at]
         # A source may name no time zone; such dates can't be compared with others but by what they say.
@@ -170,6 +172,7 @@ class PlanView:
             sum(1 for entry in waiting if entry.is_copy_preserved),
             dates[0] if dates else None,
             dates[-1] if dates else None,
+            bios,
         )
 
 

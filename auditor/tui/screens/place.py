@@ -81,7 +81,7 @@ class Place(Screen[None]):
             except AuditorError as error:
                 self.owner_app.show_error(error)
                 return
-            if self.is_attached:
+            if self.is_attached and not self.owner_app.is_leaving:
                 then(answer)
 
         self.run_worker(work(), group=group, exclusive=True)

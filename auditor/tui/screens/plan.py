@@ -38,6 +38,7 @@ class PlanPlace(Place):
     def __init__(self) -> None:
         super().__init__()
         self.view: PlanView | None = None
+        self._others: list[PlanView] = []
 
     def body(self) -> Iterator[Widget]:
         yield Static("", id="plan-summary", markup=False)
@@ -56,15 +57,32 @@ class PlanPlace(Place):
         return self.view.plan if self.view else None
 
     def read(self) -> None:
-        self.ask(self.desk.plan_view, self._show)
+        self.ask(self.desk.plan_views, self._show_first)
+
+    def _show_first(self, views: list[PlanView]) -> None:
+        """Show the plan that was shown before, else the first."""
+        before = self.plan.id if self.plan else None
+        same = next((view for view in views if view.plan and view.plan.id == before), views[0])
+        self._others = [view for view in views if view is not same]
+        self._show(same)
+
+    def action_other(self) -> None:
+        if not self._others or self.view is None:
+            self.notify("There is no other plan under way.")
+            return
+        self._others.append(self.view)
+        self._show(self._others.pop(0))
 
     def _show(self, view: PlanView) -> None:
         self.view = view
         self.in_step()
         number = len(view.plan.entries) if view.plan else 0
-        self.query_one("#plan-summary", Static).update(summary_content(view))
+        self.query_one("#plan-summary", Static).update(summary_content(view, len(self._others)))
         entries = self.query_one(EntryList)
         entries.show(array("q", range(number)), entries.cursor_id)
+
+    def _with_bios(self, plan: Plan) -> PlanView:
+        return PlanView.of(plan, self.view.bios if self.view else ())
 
     def _load(self, places: Sequence[int]) -> Sequence[EntryRow]:
         assert self.plan is not None
@@ -127,13 +145,13 @@ class PlanPlace(Place):
             return
         changed = self.attempt(partial(self.desk.answer_hold, self.plan, answer.is_pending, answer.note))
         if changed is not None:
-            self._show(PlanView.of(changed))
+            self._show(self._with_bios(changed))
             self.action_confirm()
 
     def _ask_number(self, preserved: Plan | None) -> None:
         if preserved is None:
             return
-        view = PlanView.of(preserved)
+        view = self._with_bios(preserved)
         self._show(view)
         self.app.push_screen(ConfirmPlanDialog(view.waiting, summary_content(view)), self._confirm)
 
@@ -142,7 +160,7 @@ class PlanPlace(Place):
             return
         plan = self.attempt(partial(self.desk.confirm_plan, self.plan, number))
         if plan is not None:
-            self._show(PlanView.of(plan))
+            self._show(self._with_bios(plan))
             self.notify("The plan is confirmed. Press w for the checklist of what only you can delete.")
 
     def action_done(self) -> None:
@@ -158,7 +176,7 @@ class PlanPlace(Place):
         plan = self.attempt(partial(act, self.plan, chosen))
         if plan is not None:
             self.query_one(EntryList).marked.clear()
-            self._show(PlanView.of(plan))
+            self._show(self._with_bios(plan))
 
     def action_mark(self) -> None:
         self.query_one(EntryList).toggle_mark()
@@ -176,14 +194,18 @@ class PlanPlace(Place):
             self.owner_app.follow_link(entry.url, how)
 
 
-def summary_content(view: PlanView) -> Content:
+def summary_content(view: PlanView, others: int = 0) -> Content:
     """What goes, how, from when to when, what is preserved, and what the plan waits for."""
     plan = view.plan
+    bios = ", ".join(one_line(account, 40) for account in view.bios)
+    by_hand = f"A bio is edited by hand, not deleted: {bios}\n" if bios else ""
     if plan is None:
-        return Content("No deletion plan.")
+        return Content(f"{by_hand}No deletion plan.")
     parts: list[str | tuple[str, str]] = [
         (f"Plan {plan.id[:12]}", "bold"),
-        (f"  made {plan.made_at:%Y-%m-%d %H:%M}\n", "$quiet"),
+        (f"  made {plan.made_at:%Y-%m-%d %H:%M}", "$quiet"),
+        (f" · {count(others, 'other plan')} under way (p)\n" if others else "\n", "$accent"),
+        by_hand,
         f"{count(view.waiting, 'post')} to go: {view.waiting - view.by_hand:,} by API later, "
         f"{view.by_hand:,} by hand\n",
         f"Oldest {_date(view.oldest)}, newest {_date(view.newest)}; "

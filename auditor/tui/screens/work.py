@@ -47,7 +47,7 @@ class WorkDialog(Dialog[Outcome], Generic[Outcome]):
 
     def on_mount(self) -> None:
         self.set_interval(TICK, self._show)
-        self.run_worker(self._run(), exclusive=True)
+        self.run_worker(self._run(), group="work", exclusive=True)
 
     def action_cancel(self) -> None:
         self._stop.set()

@@ -1,0 +1,181 @@
+"""First run and bringing in: welcome, paths as people give them, progress, errors, stopping."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from auditor.model import Progress
+from auditor.store import Vault
+from auditor.tui.app import AuditApp
+from auditor.tui.dropped_path import path_from
+from auditor.tui.screens.choose_demo import ChooseDemoDialog
+from auditor.tui.screens.importing import ImportDialog
+from auditor.tui.screens.overview import OverviewPlace
+from auditor.tui.screens.summary import SummaryDialog
+from auditor.tui.screens.welcome import WelcomeDialog
+from auditor.tui.screens.work import WorkDialog
+from tests.tui.conftest import Started, notices, screen_text, settle
+
+
+def export(folder: Path, name: str = "export.jsonl") -> Path:
+    lines = [
+        {"type": "account", "platform": "x", "handle": "@ada", "use": "professional", "bio": "Nurse"},
+        *(
+            {
+                "type": "item",
+                "id": str(n),
+                "kind": "post",
+                "created_at": "2024-03-03T21:14:00Z",
+                "text": f"Tea {n}",
+            }
+            for n in range(5)
+        ),
+    ]
+    path = folder / name
+    path.write_text("\n".join(json.dumps(line) for line in lines))
+    return path
+
+
+async def test_an_empty_vault_begins_with_the_welcome(started: Started) -> None:
+    async with started(0) as pilot:
+        assert isinstance(pilot.app.screen, WelcomeDialog)
+        text = screen_text(pilot)
+        for words in ("sends no post anywhere", "no verdict", "encrypted file", "Import (i)", "Demo (d)"):
+            assert words in text
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, OverviewPlace)
+        assert "No account yet" in screen_text(pilot)
+
+
+async def test_a_file_is_brought_in_and_summed_up(started: Started, vault: Vault, tmp_path: Path) -> None:
+    async with started(0) as pilot:
+        await pilot.press("i")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ImportDialog)
+        pilot.app.screen.query_one("#path", Input).value = str(export(tmp_path))
+        await pilot.pause(0.6)
+        await settle(pilot)
+        assert "@ada" in screen_text(pilot), "what is inside is told before it is brought in"
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, SummaryDialog)
+        assert "5 new" in screen_text(pilot)
+        assert vault.items.count() == 5
+        await pilot.press("enter")
+        await settle(pilot)
+        assert vault.audits.last() is not None, "the next step is the audit"
+        assert "Audit done" in notices(pilot)
+        assert "@ada" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda folder: folder / "nothing.zip", "nothing at that path"),
+        (lambda folder: written(folder, b"PK\x03\x04 cut short"), ""),
+        (lambda folder: written(folder, b"\x00\x01\x02 [bold]"), ""),
+    ],
+    ids=["missing", "damaged zip", "no export"],
+)
+async def test_what_cannot_be_read_is_said_and_nothing_is_kept(
+    started: Started, vault: Vault, tmp_path: Path, make: object, words: str
+) -> None:
+    async with started(0) as pilot:
+        await pilot.press("i")
+        await pilot.pause()
+        pilot.app.screen.query_one("#path", Input).value = str(make(tmp_path))  # type: ignore[operator]
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert words in notices(pilot)
+        assert notices(pilot)
+        assert vault.items.count() == 0
+        assert not isinstance(pilot.app.screen, (WorkDialog, SummaryDialog))
+
+
+def written(folder: Path, data: bytes) -> Path:
+    path = folder / "export.zip"
+    path.write_bytes(data)
+    return path
+
+
+async def test_no_path_asks_for_one(started: Started) -> None:
+    async with started(0) as pilot:
+        await pilot.press("i", "ctrl+s")
+        await settle(pilot)
+        assert "Name a file" in notices(pilot)
+        assert isinstance(pilot.app.screen, ImportDialog)
+
+
+async def test_long_work_shows_how_far_it_is_and_can_be_stopped(started: Started) -> None:
+    async with started(3) as pilot:
+        went_on, seen = threading.Event(), []
+
+        def job(progress: Progress) -> str:
+            for done in range(10_000):
+                progress(done, 10_000)
+                seen.append(done)
+                went_on.wait(0.005)
+            return "finished"
+
+        answers: list[str | None] = []
+        pilot.app.push_screen(WorkDialog("Counting", "things", job), answers.append)
+        await pilot.pause(0.4)
+        assert "of 10,000 things" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause(0.4)
+        assert answers == [None]
+        assert len(seen) < 9_000
+        assert "Stopped." in notices(pilot)
+
+
+async def test_the_demo_is_entered_and_left(started: Started) -> None:
+    async with started(3) as pilot:
+        app = pilot.app
+        assert isinstance(app, AuditApp)
+        own = app.desk
+        app.action_demo()
+        await pilot.pause()
+        assert isinstance(app.screen, ChooseDemoDialog)
+        await pilot.press("enter")
+        for _ in range(200):
+            await settle(pilot)
+            if app.desk is not own:
+                break
+        await settle(pilot)
+        assert app.desk.demo is not None
+        assert "DEMO" in screen_text(pilot)
+        app.action_demo()
+        await pilot.press("end", "enter")
+        await settle(pilot)
+        assert app.desk is own
+        assert "DEMO" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("form", ["{}", "'{}'", '"{}"', "  {}\n", "file://{}"])
+def test_a_path_is_understood_however_it_arrives(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "plain.zip"
+    path.touch()
+    assert path_from(form.format(path)) == path
+
+
+def test_escapes_of_a_terminal_are_undone(tmp_path: Path) -> None:
+    path = tmp_path / "my export (1).zip"
+    path.touch()
+    escaped = str(path).replace(" ", r"\ ").replace("(", r"\(").replace(")", r"\)")
+    assert path_from(escaped) == path
+    assert path_from(f"file://{str(path).replace(' ', '%20')}") == path
+
+
+@pytest.mark.parametrize("text", ["", "   ", "''", "a\0b"])
+def test_nothing_is_no_path(text: str) -> None:
+    assert path_from(text) is None
+
+
+def test_an_endless_name_is_no_crash() -> None:
+    assert path_from("a" * 100_000) is not None
