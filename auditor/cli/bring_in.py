@@ -16,6 +16,7 @@ from auditor.untrusted import one_line
 from connectors.model import Use
 
 if TYPE_CHECKING:
+    from auditor.deletion import Verified
     from auditor.intake import IntakeSummary, SourceSummary
     from connectors.model import LeftOut
     from connectors.source import Inspection
@@ -53,7 +54,7 @@ def bring_in(
     What a file is, is found out from its content. Doing it twice changes nothing; a newer export adds,
     updates, and marks what has vanished. Exit code 3: some parts could not be read; the rest is kept.
     """
-    from auditor import intake
+    from auditor import deletion, intake
 
     if inspect:
         for one in intake.inspect(paths, platform=platform):
@@ -69,7 +70,9 @@ def bring_in(
             progress=meter,
             now=invocation.now(),
         )
+        verified = deletion.verify(vault, invocation.now())
     _require_something(summary)
+    _tell_verified(verified)
     if form == "json":
         output.data(output.json_block(_summary(summary)))
     else:
@@ -86,6 +89,19 @@ def _require_something(summary: IntakeSummary) -> None:
             f"Nothing of it could be read. {one_line(first.part, 80)}: {one_line(first.reason, 160)}.",
             "Check that it is the file that you meant; docs/import.md tells what can be brought in.",
         )
+
+
+def _tell_verified(verified: Verified) -> None:
+    for number, what in (
+        (verified.gone, "planned deletions are now proven: the new export no longer holds them"),
+        (
+            verified.still_there,
+            "that you had noted as deleted are still there; they are back on the checklist",
+        ),
+        (verified.reappeared, "that were gone have come back"),
+    ):
+        if number:
+            output.talk(f"{number:,} {what}.")
 
 
 def _tell(source: SourceSummary) -> None:

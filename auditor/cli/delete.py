@@ -107,6 +107,8 @@ def delete(
                 return
         else:
             plan = deletion.draft(vault, now)
+            for bio in deletion.bios_to_edit(vault):
+                output.talk(f"A bio can't be deleted, only edited by hand: {one_line(bio, 60)}.")
     if form == "json":
         output.data(output.json_block(_record(plan)))
     else:
