@@ -10,7 +10,7 @@ from auditor.errors import InputError
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, mode 0600, in one step: a reader sees the old file or the new one, never half of it.
+    """Put `data` at `path`, mode 0600, in one step: a reader sees the old file or the new one, never a half.
 
     Raises:
         InputError: the folder is missing, full or not writable, or `path` is a folder.

@@ -1,7 +1,7 @@
 """What leaves the machine: a self-audit's report, redacted unless its owner is the reader.
 
-`build` gathers it from the vault and redacts it, `issue` and `write` render, seal and record it, `verify` tells
-later whether a file is one of ours. Knows nothing of the screen.
+`build` gathers it from the vault and redacts it, `issue` and `write` render, seal and record it, `verify`
+tells later whether a file is one of ours. Knows nothing of the screen.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ __all__ = [
     "Format",
     "Include",
     "Report",
-    "build",
     "Verdict",
+    "build",
     "file_name",
     "issue",
     "render",

@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterator
 
 from auditor.report import wording
-from auditor.report.document import masked
+from auditor.report.listed import masked
 from auditor.report.model import Audience, FindingLine, Report
 from auditor.report.seal import BLANK
+from auditor.report.wording import platform_name
 from auditor.untrusted import cell
 
 _COLUMNS = (
@@ -112,7 +113,7 @@ def _about(report: Report) -> Iterator[Row]:
     scope = report.scope
     for gap in (
         *wording.NOT_LOOKED_AT,
-        *(f"Nothing brought in from {p}" for p in scope.platforms_not_imported),
+        *(f"Nothing brought in from {platform_name(p)}" for p in scope.platforms_not_imported),
     ):
         yield {"section": "not looked at", "note": gap}
     if scope.items_not_audited:
@@ -120,6 +121,12 @@ def _about(report: Report) -> Iterator[Row]:
             "section": "not looked at",
             "count": str(scope.items_not_audited),
             "note": "items not yet audited",
+        }
+    if scope.imports_unfinished:
+        yield {
+            "section": "not looked at",
+            "count": str(scope.imports_unfinished),
+            "note": "exports whose reading was stopped half way",
         }
     if scope.unread:
         yield {"section": "not looked at", "count": str(scope.unread), "note": "parts that could not be read"}
@@ -158,7 +165,7 @@ def _finding(f: FindingLine) -> Row:
         "platform": f.platform,
         "kind": f.kind,
         "dated": f.when,
-        "rests_on": masked(f),
+        "rests_on": masked(f).replace("×", "x"),  # a spreadsheet may take UTF-8 for something else
         "reference": f.reference,
         "note": f.title,
     }

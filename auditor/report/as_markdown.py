@@ -1,4 +1,4 @@
-"""Renders a laid-out report as Markdown (CommonMark with tables); everything that could be markup is escaped."""
+"""Renders a laid-out report as Markdown (CommonMark with tables), everything that could be markup escaped."""
 
 from __future__ import annotations
 
@@ -81,4 +81,5 @@ def _quote(escaped: str) -> str:
 def _signature(signature: Signature) -> str:
     if not signature.signed_on:
         return "Name: ____________________\n\nDate: ____________________\n\nSignature: ____________________"
-    return f"> {escape(signature.statement)}\n\nSigned: **{escape(signature.signed_by)}**, {escape(signature.signed_on)}"
+    signed = f"Signed: **{escape(signature.signed_by)}**, {escape(signature.signed_on)}"
+    return f"{_quote(_lines(signature.statement))}\n\n{signed}" if signature.statement else signed

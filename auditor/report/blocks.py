@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `kind` is text, number, severity or code."""
+    """One column; `kind` is text, number, severity, code or date."""
 
     title: str
     kind: str = "text"
@@ -23,6 +23,8 @@ class Table:
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    has_total: bool = False
+    """Whether the last row sums up the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Makes the report: gathers it whole from the vault, then lets `redaction` take out what its reader must not get.
+"""Makes the report: gathers it whole from the vault, then lets `redaction` take out what is not to leave.
 
 Reads the vault and writes nothing. Knows nothing of formats.
 """
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from auditor import __version__, audit
-from auditor.disposition import PROTECTED_RULES, Count, tally
+from auditor.disposition import PROTECTED_RULES, tally
 from auditor.engine import Engine, catalogue
 from auditor.errors import InputError, VaultError
 from auditor.model import Cycle
@@ -53,8 +53,8 @@ def build(
 ) -> Report:
     """The report of one self-audit period, holding what `audience` may see.
 
-    `cycle` None: the newest period that is open, else the quarter of `now`. Of a period that is closed, findings
-    are told as they stood when it was signed; accounts and deletions always as they are known now.
+    `cycle` None: the newest period that is open, else the quarter of `now`. Of a period that is closed,
+    findings are told as they stood when it was signed; accounts and deletions always as they are known now.
 
     Raises:
         InputError: `cycle` names no quarter, or one in which no self-audit was begun.
@@ -74,7 +74,7 @@ def build(
         scope=_scope(vault),
         method=_method(vault),
         counts=tally((f.category, f.severity, f.disposition) for f in findings),
-        trend=_trend(vault, chosen, include),
+        trend=_trend(vault, chosen),
         deletions=tuple(gatherer.deletions()),
         findings=findings,
         attestation=Attestation(chosen.signed_by, chosen.statement, chosen.closed_at),
@@ -115,7 +115,7 @@ def _scope(vault: Vault) -> Scope:
         items=vault.items.count(),
         items_not_audited=_not_audited(vault),
         unread=sum(run.unread for run in newest.values()),
-        platforms_not_imported=tuple(p for p in wording.PLATFORMS if p not in there),
+        platforms_not_imported=tuple(p for p in wording.PLATFORM if p not in there),
         imports_unfinished=len(unfinished),
     )
 
@@ -154,19 +154,21 @@ def _method(vault: Vault) -> Method:
     )
 
 
-def _trend(vault: Vault, current: Cycle, include: frozenset[Include]) -> tuple[CycleLine, ...]:
+def _trend(vault: Vault, current: Cycle) -> tuple[CycleLine, ...]:
     """The cycles that were closed before this one, the oldest first, as they stood when they were closed."""
     earlier = sorted(
         (c.name, c.closed_at) for c in vault.cycles.list() if c.closed_at and c.name < current.name
     )
-    return tuple(CycleLine(name, at, _counts(vault, at, include)) for name, at in earlier)
+    return tuple(_cycle_line(vault, name, at) for name, at in earlier)
 
 
-def _counts(vault: Vault, at: datetime, include: frozenset[Include]) -> tuple[Count, ...]:
-    return tally(
-        (category, severity, what)
-        for rule, category, severity, what in Gatherer(vault, at).standings()
-        if Include.PROTECTED in include or rule not in PROTECTED_RULES
+def _cycle_line(vault: Vault, name: str, at: datetime) -> CycleLine:
+    stood = tuple(Gatherer(vault, at).standings())
+    return CycleLine(
+        name,
+        at,
+        counts=tally((c, s, d) for _, c, s, d in stood),
+        protected=tally((c, s, d) for rule, c, s, d in stood if rule in PROTECTED_RULES),
     )
 
 

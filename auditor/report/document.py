@@ -6,27 +6,23 @@ strings may come from outside and go through the format's own escaping.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-
 from auditor.disposition import UNDECIDED, UNSETTLED, Count, Disposition
-from auditor.model import Category, Severity, Span
-from auditor.report import wording
+from auditor.model import Category, Severity
+from auditor.report import listed, wording
 from auditor.report.blocks import (
     Block,
-    Card,
     Column,
     Document,
     Facts,
     Figures,
     Listing,
     Notice,
-    Piece,
     Section,
     Signature,
     Table,
 )
-from auditor.report.model import Audience, DeletionLine, Detail, FindingLine, Report
+from auditor.report.model import Audience, Include, Report
+from auditor.report.wording import day, moment, number, platform_name
 
 
 def lay_out(report: Report) -> Document:
@@ -37,8 +33,8 @@ def lay_out(report: Report) -> Document:
         _method(report),
         _counts(report),
         _trend(report),
-        _deletions(report),
-        _findings(report),
+        listed.deletions(report),
+        listed.findings(report),
         _attestation(report),
         *([_proof(report)] if report.proof else []),
     ]
@@ -52,8 +48,8 @@ def lay_out(report: Report) -> Document:
                 for name, value in (
                     ("Account owner", ", ".join(x for x in (owner.name, owner.role) if x)),
                     ("Employer", ", ".join(owner.employers)),
-                    ("Period", f"{_day(report.cycle_first)} to {_day(report.cycle_last)}"),
-                    ("Made", _moment(report.made_at)),
+                    ("Self-audit period", f"{day(report.cycle_first)} to {day(report.cycle_last)}"),
+                    ("Made", moment(report.made_at)),
                     (
                         "State",
                         "closed and signed" if report.is_cycle_closed else "open; figures may still change",
@@ -67,30 +63,19 @@ def lay_out(report: Report) -> Document:
     )
 
 
-def pieces_of(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
-    """`text` cut at its spans; where spans overlap, all their kinds are named. Spans outside the text are cut."""
-    clean = [(max(s.start, 0), min(s.end, len(text)), s.type) for s in spans]
-    clean = [s for s in clean if s[0] < s[1]]
-    edges = sorted({0, len(text), *(s[0] for s in clean), *(s[1] for s in clean)})
-    pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
-        kinds = dict.fromkeys(wording.SPAN[t] for a, b, t in clean if a <= start and end <= b)
-        pieces.append(Piece(text[start:end], ", ".join(kinds)))
-    return tuple(pieces)
-
-
 def _summary(report: Report) -> Section:
     accounts = len(report.scope.accounts)
     figures = Figures(
         (
-            (_number(accounts), "account" if accounts == 1 else "accounts"),
-            (_number(report.scope.items), "posts and replies read"),
-            (_number(report.total()), "findings"),
-            (_number(report.total(*UNSETTLED)), "still open"),
-            (_number(report.total(Disposition.GONE)), "no longer there"),
+            (number(accounts), "account" if accounts == 1 else "accounts"),
+            (number(report.scope.items - report.scope.items_not_audited), "posts and replies read"),
+            (number(report.total()), "findings"),
+            (number(report.total(*UNSETTLED)), "still open"),
+            (number(report.total(Disposition.GONE)), "no longer there"),
         )
     )
-    return Section("summary", "Summary", (figures, wording.WHAT_IT_IS, Notice(wording.NO_FINDINGS)))
+    closed = (wording.AS_SIGNED,) if report.is_cycle_closed else ()
+    return Section("summary", "Summary", (figures, wording.WHAT_IT_IS, *closed, Notice(wording.NO_FINDINGS)))
 
 
 def _scope(report: Report) -> Section:
@@ -102,18 +87,18 @@ def _scope(report: Report) -> Section:
             Column("Handle"),
             Column("Use"),
             Column("Items", "number"),
-            Column("From"),
-            Column("To"),
+            Column("From", "date"),
+            Column("To", "date"),
             Column("Read from"),
         ),
         tuple(
             (
-                a.platform,
+                platform_name(a.platform),
                 a.handle,
                 a.use,
-                _number(a.items),
-                _day(a.first),
-                _day(a.last),
+                number(a.items),
+                day(a.first),
+                day(a.last),
                 a.brought_in_by,
             )
             for a in scope.accounts
@@ -123,16 +108,19 @@ def _scope(report: Report) -> Section:
     if scope.platforms_not_imported:
         gaps.append(
             "Platforms from which nothing was brought in, whether or not there is an account: "
-            + ", ".join(scope.platforms_not_imported)
+            + ", ".join(platform_name(p) for p in scope.platforms_not_imported)
         )
     if scope.items_not_audited:
-        gaps.append(f"{_number(scope.items_not_audited)} items that were brought in but not yet audited")
+        gaps.append(f"{number(scope.items_not_audited)} items that were brought in but not yet audited")
     if scope.unread:
-        gaps.append(f"{_number(scope.unread)} parts of the exports that could not be read")
+        gaps.append(f"{number(scope.unread)} parts of the exports that could not be read")
+    if scope.imports_unfinished:
+        unfinished = number(scope.imports_unfinished)
+        gaps.append(f"The rest of {unfinished} exports whose reading was stopped half way")
     blocks: list[Block] = [accounts] if accounts.rows else [Notice("No account has been brought in yet.")]
     if scope.first and scope.last:
         blocks.append(
-            f"Posts dated from {_day(scope.first)} to {_day(scope.last)}, and the profile of each account."
+            f"Posts dated from {day(scope.first)} to {day(scope.last)}, and the profile of each account."
         )
     return Section("scope", "Scope and coverage", (*blocks, "What was not looked at:", Listing(tuple(gaps))))
 
@@ -142,14 +130,14 @@ def _method(report: Report) -> Section:
     facts = Facts(
         (
             ("Program", f"audit-tui {method.tool_version}"),
-            ("Rules", _number(method.rules)),
+            ("Rules", number(method.rules)),
             ("Rule set", method.ruleset or "none: no audit has run yet"),
-            ("Last audit", _moment(method.audited_at) if method.audited_at else "never"),
+            ("Last audit", moment(method.audited_at) if method.audited_at else "never"),
         )
     )
     text = (
-        "Everything ran on the owner's own machine; no post was sent anywhere. Rules look for details that may "
-        "identify a patient, also when they do so only together, and for what professional standards ask. "
+        "Everything ran on the owner's own machine; no post was sent anywhere. Rules look for details that "
+        "may identify a patient, alone or together, and for what professional standards ask. "
         + wording.OPINIONS
     )
     return Section("method", "Method", (text, facts))
@@ -172,12 +160,15 @@ def _counts(report: Report) -> Section:
     )
     blocks: list[Block] = [by_severity, by_disposition]
     if report.audience is Audience.DEPARTMENT_HEAD:
-        blocks.append(_what_is_left_out(report))
+        blocks += _what_is_left_out(report)
     return Section("counts", "Findings in numbers", tuple(blocks))
 
 
-def _what_is_left_out(report: Report) -> str:
-    return wording.LEFT_OUT if not report.include else wording.OWNER_ADDED
+def _what_is_left_out(report: Report) -> tuple[str, str]:
+    return (
+        wording.ADDED_PROTECTED if Include.PROTECTED in report.include else wording.LEFT_OUT_PROTECTED,
+        wording.ADDED_KEPT if Include.KEPT in report.include else wording.LEFT_OUT_KEPT,
+    )
 
 
 def _matrix(
@@ -186,8 +177,8 @@ def _matrix(
     columns: tuple[tuple[str, frozenset[str]], ...],
     attribute: str,
 ) -> Table:
-    def number(of: Category | None, values: frozenset[str] | None) -> str:
-        return _number(
+    def how_many(of: Category | None, values: frozenset[str] | None) -> str:
+        return number(
             sum(
                 c.findings
                 for c in counts
@@ -196,12 +187,13 @@ def _matrix(
         )
 
     def row(title: str, of: Category | None) -> tuple[str, ...]:
-        return (title, *(number(of, values) for _, values in columns), number(of, None))
+        return (title, *(how_many(of, values) for _, values in columns), how_many(of, None))
 
     return Table(
         caption,
         (Column("Category"), *(Column(title, "number") for title, _ in columns), Column("All", "number")),
         (*(row(wording.CATEGORY[c], c) for c in Category), row("All", None)),
+        has_total=True,
     )
 
 
@@ -212,15 +204,16 @@ def _trend(report: Report) -> Section:
         )
     columns = (
         Column("Cycle"),
-        Column("Closed"),
+        Column("Closed", "date"),
         *(Column(wording.SEVERITY[s], "number") for s in Severity),
         Column("All", "number"),
         Column("Of these undecided", "number"),
         Column("No longer there", "number"),
     )
-    rows = [_trend_row(line.name, _day(line.closed_at.date()), line.counts) for line in report.trend]
+    rows = [_trend_row(line.name, day(line.closed_at.date()), line.counts) for line in report.trend]
     if report.cycle not in {line.name for line in report.trend}:
-        rows.append(_trend_row(report.cycle, "open", report.counts))
+        closed = report.attestation.signed_at
+        rows.append(_trend_row(report.cycle, day(closed.date()) if closed else "open", report.counts))
     return Section("trend", "Trend", (Table("Findings by cycle", columns, tuple(rows)),))
 
 
@@ -234,139 +227,21 @@ def _trend_row(name: str, closed: str, counts: tuple[Count, ...]) -> tuple[str, 
     return (
         name,
         closed,
-        *(_number(of(s)) for s in Severity),
-        _number(sum(c.findings for c in counts)),
-        _number(having(UNDECIDED)),
-        _number(having(frozenset({Disposition.GONE}))),
-    )
-
-
-def _deletions(report: Report) -> Section:
-    if not report.deletions:
-        return Section("deletions", "Deletions", ("No deletion has been planned.",))
-    has_evidence = any(d.evidence for d in report.deletions)
-    columns = [
-        Column("Platform"),
-        Column("Kind"),
-        Column("Dated"),
-        Column("Planned"),
-        Column("State"),
-        Column("Proof"),
-        Column("Copy kept"),
-        Column("Reference", "code"),
-    ]
-    if has_evidence:
-        columns += [
-            Column("Handle"),
-            Column("Item"),
-            Column("Content digest", "code"),
-            Column("Copy digest", "code"),
-        ]
-    table = Table(
-        "Items planned for deletion",
-        tuple(columns),
-        tuple(_deletion_row(d, has_evidence) for d in report.deletions),
-    )
-    return Section("deletions", "Deletions", (wording.HOW_DELETIONS_COUNT, table))
-
-
-def _deletion_row(line: DeletionLine, has_evidence: bool) -> tuple[str, ...]:
-    row = (
-        line.platform,
-        line.kind,
-        line.when,
-        _day(line.planned_at),
-        wording.STATE[line.state],
-        wording.PROOF.get(line.state, wording.NO_PROOF),
-        "yes" if line.is_copy_preserved else "no",
-        line.reference,
-    )
-    if not has_evidence:
-        return row
-    e = line.evidence
-    return (*row, *((e.handle, e.item_id, e.planned_digest, e.copy_digest) if e else ("", "", "", "")))
-
-
-def _findings(report: Report) -> Section:
-    if report.audience is Audience.DEPARTMENT_HEAD:
-        return _open_items(report)
-    cards = tuple(_card(f, f.detail) for f in report.findings if f.detail)
-    return Section("findings", "Findings", cards or ("None.", Notice(wording.NO_FINDINGS)))
-
-
-def _open_items(report: Report) -> Section:
-    if not report.findings:
-        return Section("open-items", "Open items", ("None.", Notice(wording.NO_FINDINGS)))
-    table = Table(
-        "What still asks for a decision or a change",
-        (
-            Column("No", "number"),
-            Column("Severity", "severity"),
-            Column("Rule"),
-            Column("What it may be"),
-            Column("Where"),
-            Column("Dated"),
-            Column("Disposition"),
-            Column("Rests on (masked)"),
-            Column("Reference", "code"),
-        ),
-        tuple(
-            (
-                str(f.number),
-                wording.SEVERITY[f.severity],
-                f"{f.rule}: {f.title}" if f.title else f.rule,
-                wording.TIER[f.tier],
-                f"{f.platform}, {f.kind}",
-                f.when,
-                wording.DISPOSITION[f.disposition],
-                masked(f),
-                f.reference,
-            )
-            for f in report.findings
-        ),
-    )
-    return Section("open-items", "Open items", (wording.MASKS, table))
-
-
-def masked(line: FindingLine) -> str:
-    """The kinds of words a finding rests on, each once, such as `[name] [date or time] ×2`."""
-    kinds = [wording.SPAN[t] for t in line.span_types]
-    return " ".join(
-        f"[{k}]" + (f" ×{kinds.count(k)}" if kinds.count(k) > 1 else "") for k in dict.fromkeys(kinds)
-    )
-
-
-def _card(line: FindingLine, detail: Detail) -> Card:
-    facts = (
-        ("What it may be", wording.TIER[line.tier]),
-        ("Where", f"{line.platform}, {detail.handle}, {line.kind}"),
-        ("Dated", _moment(detail.created_at) if detail.created_at else ""),
-        ("Why", detail.reason),
-        ("What would help", detail.remedy),
-        ("Rests on", "; ".join(detail.citations)),
-        ("Confidence", f"{line.confidence:.0%}"),
-        ("Disposition", wording.DISPOSITION[line.disposition]),
-        ("Reason given", detail.decision_reason),
-        ("Link", detail.url or ""),
-        ("Shows", "; ".join(detail.media)),
-        ("Reference", line.reference),
-        ("Content digest", detail.content_digest),
-    )
-    return Card(
-        title=f"{line.number}. {line.rule}" + (f": {line.title}" if line.title else ""),
-        severity=wording.SEVERITY[line.severity],
-        facts=tuple(f for f in facts if f[1]),
-        parent=detail.parent_text or "",
-        pieces=pieces_of(detail.text, detail.spans),
+        *(number(of(s)) for s in Severity),
+        number(sum(c.findings for c in counts)),
+        number(having(UNDECIDED)),
+        number(having(frozenset({Disposition.GONE}))),
     )
 
 
 def _attestation(report: Report) -> Section:
     a = report.attestation
+    undecided = report.total(*UNDECIDED)
     if not a.signed_at:
         blocks: tuple[Block, ...] = (Notice(wording.UNSIGNED), Signature("", "", ""))
     else:
-        blocks = (Signature(a.statement, a.signed_by, _moment(a.signed_at)),)
+        told = (Notice(wording.SIGNED_WHILE_UNDECIDED.format(number(undecided))),) if undecided else ()
+        blocks = (*told, Signature(a.statement, a.signed_by, moment(a.signed_at)))
     return Section("attestation", "Attestation", blocks)
 
 
@@ -384,7 +259,7 @@ def _proof(report: Report) -> Section:
                 "Answers to: is a complaint, claim or inquiry known or expected?",
                 (Column("Plan", "code"), Column("Answer"), Column("Given"), Column("Note")),
                 tuple(
-                    (h.plan_id, "yes: preserve" if h.is_pending else "no", _moment(h.answered_at), h.note)
+                    (h.plan_id, "yes: preserve" if h.is_pending else "no", moment(h.answered_at), h.note)
                     for h in proof.holds
                 ),
             )
@@ -393,21 +268,7 @@ def _proof(report: Report) -> Section:
         Table(
             "Events on record",
             (Column("No", "number"), Column("At"), Column("What"), Column("Digest", "code")),
-            tuple((str(e.id), _moment(e.at), e.kind, e.digest) for e in proof.log),
+            tuple((str(e.id), moment(e.at), e.kind, e.digest) for e in proof.log),
         )
     )
     return Section("proof", "Records of the vault", tuple(blocks))
-
-
-def _number(n: int) -> str:
-    return f"{n:,}"
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _moment(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M") + (
-        " UTC" if at.utcoffset() is not None and not at.utcoffset() else ""
-    )

@@ -1,6 +1,6 @@
 """Lets a report leave the machine, and tells later whether a file is one that did.
 
-Renders, seals, records the digest in the vault's event log, writes the file. Knows nothing of what a report says.
+Renders, seals, records the digest in the vault's event log, writes the file. Knows nothing of what it says.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def write(vault: Vault, report: Report, fmt: Format | str, path: Path | None = N
 
 
 def file_name(report: Report, fmt: Format | str) -> str:
-    """Such as `audit-report-2026-Q4.html`; names the reader where it is not a department head, and never a person."""
+    """Such as `audit-report-2026-Q4.html`; tells the reader unless a department head; never a name."""
     reader = "" if report.audience is Audience.DEPARTMENT_HEAD else f"-{report.audience}"
     return f"audit-report-{report.cycle}{reader}.{_format(fmt)}"
 

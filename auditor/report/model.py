@@ -97,6 +97,9 @@ class CycleLine:
     name: str
     closed_at: datetime
     counts: tuple[Count, ...]
+    """Of all its findings, as they stood when it was closed."""
+    protected: tuple[Count, ...] = ()
+    """Those of `counts` on speech that may be protected; empty where the report is redacted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ class FindingLine:
     span_types: tuple[SpanType, ...]
     """What kinds of words it rests on, in the order of the text: the mask in place of the words."""
     reference: str
-    """The item's content under a key that never leaves the vault: the owner finds the item by it, nobody else."""
+    """The item's content under a key that never leaves the vault: only the owner finds the item by it."""
     detail: Detail | None
 
 
@@ -239,6 +242,7 @@ class Report:
     attestation: Attestation
     proof: Proof | None
     include: frozenset[Include] = frozenset()
+    """What the owner added of her own choice; empty unless the reader is a department head."""
 
     def __post_init__(self) -> None:
         if self.audience is not Audience.DEPARTMENT_HEAD:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.disposition import PROTECTED_RULES, UNSETTLED, Disposition, tally
-from auditor.report.model import Audience, DeletionLine, FindingLine, Include, Report
+from auditor.report.model import Audience, CycleLine, DeletionLine, FindingLine, Include, Report
 
 _MONTH = len("2026-11")
 
@@ -16,8 +16,10 @@ _MONTH = len("2026-11")
 def redact(full: Report, audience: Audience, include: frozenset[Include] = frozenset()) -> Report:
     """What of `full`, a report for the owner herself, `audience` gets to see.
 
-    Source: guidelines 3.7, `meta/report-redaction`: rule id, date, platform, tier, disposition, masked spans and a
-    content hash; nothing of the text, no link; kept items and protected speech only by the owner's choice.
+    Source: the rule catalogue's `meta/report-redaction`: rule id, date, platform, tier, disposition, masked
+    spans and a content hash; nothing of the text, no link; kept items and protected speech only by the
+    owner's choice. It is stricter in two things: of a date only the month, and the hash under the vault's
+    key, so that nobody can test a guessed text against it.
     """
     match audience:
         case Audience.DEPARTMENT_HEAD:
@@ -38,6 +40,7 @@ def _for_department_head(full: Report, include: frozenset[Include]) -> Report:
     return replace(
         full,
         audience=Audience.DEPARTMENT_HEAD,
+        trend=tuple(_trend_line(line, include) for line in full.trend),
         counts=tally((f.category, f.severity, f.disposition) for f in seen),
         deletions=tuple(_masked_deletion(d) for d in full.deletions if _is_shown(d, include)),
         findings=tuple(_masked(f, number) for number, f in enumerate(listed, start=1)),
@@ -46,14 +49,25 @@ def _for_department_head(full: Report, include: frozenset[Include]) -> Report:
     )
 
 
+def _trend_line(line: CycleLine, include: frozenset[Include]) -> CycleLine:
+    if Include.PROTECTED in include:
+        return replace(line, protected=())
+    hidden = {(c.category, c.severity, c.disposition): c.findings for c in line.protected}
+    left = (
+        replace(c, findings=c.findings - hidden.get((c.category, c.severity, c.disposition), 0))
+        for c in line.counts
+    )
+    return replace(line, counts=tuple(c for c in left if c.findings > 0), protected=())
+
+
 def _is_shown(line: DeletionLine, include: frozenset[Include]) -> bool:
     rules = line.evidence.rules if line.evidence else ()
     return Include.PROTECTED in include or not rules or not PROTECTED_RULES.issuperset(rules)
 
 
 def _masked(line: FindingLine, number: int) -> FindingLine:
-    # A patient's day of care is itself an identifier (45 CFR 164.514(b)(2)(i)(C)), and with a public handle any
-    # day leads to the post. The month holds for every finding: one post may have findings of several tiers.
+    # A patient's day of care is itself an identifier (45 CFR 164.514(b)(2)(i)(C)), and with a public handle
+    # any day leads to the post. All findings show the month: one post may have findings of several tiers.
     return replace(line, number=number, when=line.when[:_MONTH], detail=None)
 
 

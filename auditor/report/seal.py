@@ -1,13 +1,14 @@
 """Puts a report's digest into its own text, and reads it back: the last thing in every format.
 
-The digest is SHA-256 over the whole text as UTF-8 with the digest's own place filled with zeros, so that a change
-of any byte shows. Pure; whether a digest is known is the vault's to say.
+The digest is SHA-256 over the whole text as UTF-8 with the digest's own place filled with zeros, so that a
+change of any byte shows. Pure; whether a digest is known is the vault's to say.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 
 _PREFIX = "sha256:"
 BLANK = _PREFIX + "0" * 64
@@ -28,12 +29,11 @@ def seal(text: str) -> str:
 
 
 def read(data: bytes) -> tuple[str, bool]:
-    """The digest that a file carries, and whether the file is as it was sealed. ("", False): it carries none."""
-    last = None
-    for last in _DIGEST.finditer(data):
-        pass
-    if last is None:
+    """The digest that a file carries, and whether the file is as it was sealed; ("", False): it has none."""
+    found = deque(_DIGEST.finditer(data), maxlen=1)
+    if not found:
         return "", False
+    last = found[0]
     carried = last.group().decode()
     unsealed = data[: last.start()] + BLANK.encode() + data[last.end() :]
     return carried, _digest(unsealed) == carried

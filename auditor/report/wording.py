@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from auditor.disposition import Disposition
 from auditor.model import Category, EntryState, Severity, SpanType, Tier
 from auditor.report.model import Audience
@@ -76,43 +78,44 @@ CAUTION = {
     Audience.DEPARTMENT_HEAD: "Holds no text, link or picture of any post.",
     Audience.SELF: "Holds the full text of posts, which may identify patients. Keep it as you would a chart.",
     Audience.COUNSEL: (
-        "Holds the full text of posts, which may identify patients, and what is on record of their preservation. "
-        "Hand it to counsel only."
+        "Holds the full text of posts, which may identify patients, and what is on record of their "
+        "preservation. Hand it to counsel only."
     ),
 }
 
 WHAT_IT_IS = (
     "This is a self-audit: the account owner's own look at their public posts, with software that points out "
-    "what a credentialing committee, a board or a privacy officer might stop at. A finding says that a post may "
-    "identify someone or may fall short of a standard. It is a risk to be looked at, not a verdict."
+    "what a credentialing committee, a board or a privacy officer might stop at. A finding says that a post "
+    "may identify someone or may fall short of a standard. It is a risk to be looked at, not a verdict."
 )
 NO_FINDINGS = "No findings is not the same as no problems: see what was not looked at."
 OPINIONS = "Opinions are not findings, whatever their direction."
-LEFT_OUT = (
-    "Left out, as a rule: findings on speech that labour or whistleblower law may protect, and a line for each "
-    "finding that the owner looked at and kept. The latter are in the counts."
+LEFT_OUT_PROTECTED = (
+    "Findings on speech that labour or whistleblower law may protect are left out and not counted."
 )
-OWNER_ADDED = (
-    "The owner chose to add what this report leaves out as a rule: findings on speech that labour or whistleblower "
-    "law may protect, or a line for each finding that was looked at and kept."
+ADDED_PROTECTED = (
+    "The owner chose to include findings on speech that labour or whistleblower law may protect, which this "
+    "report leaves out as a rule."
 )
+LEFT_OUT_KEPT = "Findings that the owner looked at and kept are in the numbers and not listed one by one."
+ADDED_KEPT = "The owner chose to list the findings that were looked at and kept, too."
 MASKS = (
     "Words of a post are replaced by what kind of words they are. Dates are cut to their month. The "
     "reference is the item's content under a key that stays with the owner, who can find the item by it; "
     "nobody else can."
 )
-PLATFORMS = (
-    "x",
-    "facebook",
-    "instagram",
-    "linkedin",
-    "tiktok",
-    "threads",
-    "bluesky",
-    "mastodon",
-    "youtube",
-)
-"""What a clinician is most likely to have an account on; those from which nothing was brought in are named."""
+PLATFORM = {
+    "x": "X",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "linkedin": "LinkedIn",
+    "tiktok": "TikTok",
+    "threads": "Threads",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "youtube": "YouTube",
+}
+"""Where a clinician is likely to have an account; those from which nothing was brought in are named."""
 NOT_LOOKED_AT = (
     "Stories, live streams and other things that disappear by themselves",
     "Direct messages and closed groups",
@@ -121,11 +124,41 @@ NOT_LOOKED_AT = (
     "Posts by others that name, tag or quote the owner",
     "Comments by others under the owner's posts",
     "Copies elsewhere: reposts, quotes, screenshots, search engines and archives",
+    "Review sites and any other place that is not listed above",
     "Anything deleted before the accounts were brought in, or posted since",
 )
 HOW_DELETIONS_COUNT = (
-    "A deletion counts as gone only when a complete export made afterwards no longer holds the item; the owner's "
-    "word alone does not count. Before anything is deleted, the owner is asked whether a complaint, claim or "
-    "inquiry is known, and a copy is preserved under encryption."
+    "A deletion counts as gone only when a complete export made afterwards no longer holds the item; the "
+    "owner's word alone does not count. Before anything is deleted, the owner is asked whether a complaint, "
+    "claim or inquiry is known, and a copy is preserved under encryption."
 )
+AS_SIGNED = (
+    "This self-audit is closed: findings are told as they stood when it was signed, accounts and deletions "
+    "as they are known now."
+)
+SIGNED_WHILE_UNDECIDED = "Signed off while {} of the findings were undecided, by the owner's choice."
+WHOLE = "the post as a whole"
+UNDATED = "no date"
 UNSIGNED = "Not signed: this cycle is still open."
+
+
+def number(n: int) -> str:
+    """Such as `4,922`."""
+    return f"{n:,}"
+
+
+def day(on: date | None) -> str:
+    """ISO 8601; empty for None."""
+    return on.isoformat() if on else ""
+
+
+def moment(at: datetime) -> str:
+    """To the minute; says UTC where it is."""
+    return at.strftime("%Y-%m-%d %H:%M") + (
+        " UTC" if at.utcoffset() is not None and not at.utcoffset() else ""
+    )
+
+
+def platform_name(platform: str) -> str:
+    """The platform as it writes itself; one that is not known as the vault knows it."""
+    return PLATFORM.get(platform, platform)
