@@ -18,6 +18,7 @@ from auditor.checklist import checklist
 from auditor.disposition import is_gone
 from auditor.errors import InputError
 from auditor.model import (
+    COMPLETE_EXPORT,
     EntryState,
     FindingFilter,
     FindingStatus,
@@ -35,8 +36,6 @@ from connectors import capabilities
 if TYPE_CHECKING:
     from auditor.store import Vault
 
-COMPLETE_EXPORT = "complete export"
-"""The event that says: a complete export of this account was read to its end."""
 _LIVE = frozenset({EntryState.ASKED, EntryState.BY_HAND, EntryState.UNKNOWN, EntryState.REFUSED})
 _ID_LENGTH = 12
 
@@ -63,7 +62,7 @@ class Verified:
     gone: int
     """Newly shown to be gone."""
     still_there: int
-    """Said to be deleted, and not gone by a complete export read afterwards: back to be done by hand."""
+    """Said to be deleted, and not gone by a complete export made afterwards: back to be done by hand."""
     reappeared: int
     """Was gone, and is in a newer export again."""
     waiting: int
@@ -232,7 +231,7 @@ def verify(vault: Vault, now: datetime) -> Verified:
     """Look again at every confirmed entry, by what newer imports have shown; to be called after an import.
 
     An entry is gone when a complete export no longer held its item. One that the owner said was deleted goes
-    back to be done by hand when a complete export read after her word did not show it gone: it held the item,
+    back to be done by hand when a complete export made after her word did not show it gone: it held the item,
     or could not tell (an item without a date, or an export without any other item of its kind).
     """
     exports = _complete_exports(vault)
@@ -377,17 +376,17 @@ def _move(
 
 
 def _complete_exports(vault: Vault) -> dict[int, datetime]:
-    """For each account, when a complete export of it was read last."""
+    """For each account, when the newest complete export of it was made, or read where it does not say."""
     found: dict[int, datetime] = {}
     for event in vault.events.list():
-        account = event.detail.get("account")
+        account, made_at = event.detail.get("account"), event.detail.get("made_at")
         if event.kind == COMPLETE_EXPORT and isinstance(account, int):
-            found.setdefault(account, event.at)
+            at = datetime.fromisoformat(made_at) if isinstance(made_at, str) else event.at
+            found[account] = max(at, found.get(account, at))
     return found
 
 
 __all__ = [
-    "COMPLETE_EXPORT",
     "PlanSummary",
     "Verified",
     "answer_hold",

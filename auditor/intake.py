@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 
 from auditor.errors import InputError, PartlyDone
-from auditor.model import Progress, StoredAccount
+from auditor.model import COMPLETE_EXPORT, Progress, StoredAccount
 from auditor.store import Vault
 from connectors.errors import SourceError
 from connectors.model import AccountRecord, Item, LeftOut, Owner, Unread, Use, same_handle
@@ -337,7 +337,10 @@ class _Intake:
             if made_at is not None and newest is not None and newest.tzinfo is not None and newest > made_at:
                 self.warnings.append("A newer export was taken in before; nothing was marked as vanished.")
                 continue
-            vanished += self.vault.items.mark_vanished(stored.id, run)
+            gone = self.vault.items.mark_vanished(stored.id, run)
+            made = made_at.isoformat() if made_at is not None else None
+            self.vault.events.log(COMPLETE_EXPORT, account=stored.id, made_at=made, vanished=gone)
+            vanished += gone
         return vanished
 
 

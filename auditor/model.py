@@ -298,6 +298,10 @@ class Cycle:
     statement: str
 
 
+COMPLETE_EXPORT = "complete export"
+"""The event that a complete export of `account` was read to its end; `made_at` where the export says when."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of the hash-chained log: what happened, never what was said in a post."""
