@@ -95,6 +95,11 @@ class Desk:
         """The folder of the vault."""
         return str(self.vault.status().path.parent)
 
+    @property
+    def folder(self) -> Path:
+        """Where files are written unless the owner names another place."""
+        return Path.cwd()
+
     def is_empty(self) -> bool:
         """Whether nothing was ever brought in."""
         return not self.vault.accounts.list()
@@ -218,7 +223,7 @@ class Desk:
     # The plan.
 
     def plan_views(self) -> list[PlanView]:
-        """The plan drawn up from the decisions, then the confirmed ones; where there is none, one view of nothing."""
+        """The plan drawn up from the decisions, then the confirmed ones; else one view of none."""
         from auditor import deletion
 
         bios = deletion.bios_to_edit(self.vault)
@@ -269,11 +274,11 @@ class Desk:
         self.revision += 1
         return deletion.drop(self.vault, plan.id, [entry.item_row for entry in entries], self.now)
 
-    def write_checklist(self, plan: Plan, folder: Path) -> Path:
+    def write_checklist(self, plan: Plan) -> Path:
         """Write what only the owner's own hand can delete; returns the file."""
         from auditor import deletion, private_file
 
-        path = folder / CHECKLIST
+        path = self.folder / CHECKLIST
         private_file.write(path, deletion.checklist(plan).encode())
         return path
 

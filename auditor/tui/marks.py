@@ -22,7 +22,7 @@ CATEGORY_TITLE = {
     Category.ADVICE: "Individual advice",
     Category.DISCLAIMER: "Disclaimers",
     Category.COI: "Conflicts of interest",
-    Category.MIXING: "Personal and professional",
+    Category.MIXING: "Work and private life",
     Category.CONDUCT: "Conduct",
 }
 

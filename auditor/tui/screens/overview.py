@@ -104,15 +104,15 @@ def accounts_content(overview: Overview) -> Content:
     if not overview.accounts:
         return Content("No account yet. Press i to import an export.")
     lines: list[str | tuple[str, str]] = [
-        (f"{'Platform':<10}{'Handle':<21}{'Used':<13}{'Posts':>7} {'Open':>6}\n", "bold $quiet")
+        (f"{'Platform':<10}{'Handle':<19}{'Used':<13}{'Posts':>6} {'Open':>5}\n", "bold $quiet")
     ]
     for one in overview.accounts:
         account = one.account
         lines += [
             set_cell_size(one_line(account.platform, 9), 9) + " ",
-            set_cell_size(one_line(account.handle, 20), 20) + " ",
+            set_cell_size(one_line(account.handle, 18), 18) + " ",
             (f"{USE_TITLE[account.use]:<13}", "$quiet"),
-            f"{sum(one.items.values()):>7,} {one.open_findings:>6,}\n",
+            f"{sum(one.items.values()):>6} {one.open_findings:>5}\n",
         ]
     return Content.assemble(*lines)
 

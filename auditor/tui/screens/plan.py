@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -185,7 +184,7 @@ class PlanPlace(Place):
         if self.plan is None:
             self.notify("There is no plan yet.")
             return
-        path = self.attempt(partial(self.desk.write_checklist, self.plan, Path.cwd()))
+        path = self.attempt(partial(self.desk.write_checklist, self.plan))
         if path is not None:
             self.notify(f"Written to {one_line(str(path))}", markup=False)
 

@@ -81,10 +81,10 @@ class ReportPlace(Place):
         """Name a file, as long as the owner has not named one of her own."""
         target = self.query_one("#target", Input)
         if not target.value or Path(target.value) in self._suggestions():
-            target.value = str(Path.cwd() / self.desk.report_name(self.audience, self.format))
+            target.value = str(self.desk.folder / self.desk.report_name(self.audience, self.format))
 
     def _suggestions(self) -> set[Path]:
-        return {Path.cwd() / self.desk.report_name(a, f) for a in AUDIENCES for f in FORMATS}
+        return {self.desk.folder / self.desk.report_name(a, f) for a in AUDIENCES for f in FORMATS}
 
     def on_radio_set_changed(self) -> None:
         self.read()

@@ -19,8 +19,8 @@ from auditor.model import Category, Severity
 from auditor.tui.actions import Scope, bindings
 from auditor.tui.marks import CATEGORY_TITLE, severity_mark
 
-LABEL = 26
-COLUMN = 6
+LABEL = 23
+COLUMN = 5
 CATEGORIES = tuple(Category)
 SEVERITIES = tuple(Severity)
 
@@ -101,8 +101,13 @@ class SeverityGrid(Widget, can_focus=True):
                 style = base + self.get_component_rich_style(f"severity-grid--{name}", partial=True)
             if self.has_focus and (y - 1, column) == (self._row, self._column):
                 style = base + self.get_component_rich_style("severity-grid--cursor")
-            segments.append(Segment(f"{number if number else '–':>{COLUMN}}", style))
+            segments.append(Segment(f"{_short(number):>{COLUMN}}", style))
         return self._line(segments)
 
     def _line(self, segments: list[Segment]) -> Strip:
         return Strip(segments).crop_extend(0, self.size.width, self.rich_style)
+
+
+def _short(number: int) -> str:
+    """The number in at most four cells: a column has no more."""
+    return str(number) if 0 < number < 10_000 else f"{number // 1000}k" if number else "–"
