@@ -5,13 +5,13 @@ Reads marks and words through a Reading; knows nothing of rules or severities.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import MarkKind
+from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ _CUES: tuple[tuple[str, Whose, float], ...] = (
     ("promotion", Whose.CLINIC, 0.7),
     ("decline", Whose.CLINIC, 1.0),
 )
-_LONG_AGO = re.compile(r"\b1[0-8]\d\d\b|\bin 19[0-5]\d\b|\b(?:18|19)th[- ]century\b")
+_LONG_AGO = lazy(r"\b1[0-8]\d\d\b|\bin 19[0-5]\d\b|\b(?:18|19)th[- ]century\b")
 
 
 def frame_of(reading: Reading) -> Frame:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import MarkKind
+from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -34,17 +35,17 @@ _PRONOUNS: Mapping[str, frozenset[str]] = {
 }
 _GROUP_OF = {word: name for name, members in _PRONOUNS.items() for word in members}
 _OPENERS = frozenset(["who", "whose"])
-_THREAD = re.compile(r"^\W{0,3}\d{1,2} ?/ ?\d{0,2}|🧵|^\W{0,3}part \d", re.I)
-_REVIEW = re.compile(r"★|\bstars?\b|\breview\b|⭐")
+_THREAD = lazy(r"^\W{0,3}\d{1,2} ?/ ?\d{0,2}|🧵|^\W{0,3}part \d", re.I)
+_REVIEW = lazy(r"★|\bstars?\b|\breview\b|⭐")
 _REVIEW_PLATFORMS = listed("google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo")
-_OLD_YEAR = re.compile(r"\b(?:1[0-9]\d\d|200\d)\b")
-_OWN_KIN = re.compile(
+_OLD_YEAR = lazy(r"\b(?:1[0-9]\d\d|200\d)\b")
+_OWN_KIN = lazy(
     r"(?:^|[.!?\n]\s+|\b(?:and|but|as|when|because|that|with|for|to|so|then) )(?:Mum|Mom|Mam"
     r"|Mama|Mamma|Dad|Daddy|Da|Ma|Papa|Nan|Nana|Gran|Grandma|Grandpa|Granddad|Baba|Amma|Appa"
     r"|Mummy|Mommy|Auntie|Tía|Tío|Hubby)\b"
 )
-_NUMBERS = re.compile(r"\d+")
-_PAST = re.compile(
+_NUMBERS = lazy(r"\d+")
+_PAST = lazy(
     r"\b\w{3,}ed\b|\b(?:was|had|did|came|went|took|said|told|left|got|saw|gave|held|kept"
     r"|brought|thought|found|sat|stood|walked|ran|fell|lost|knew|sang|drove)\b"
 )

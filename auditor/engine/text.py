@@ -13,11 +13,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from auditor.engine import words as wordlist
+from auditor.engine.patterns import lazy
 
-_ODD = re.compile(r"[^\n\x20-\x7e]+")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_TAG = re.compile(r"[#@]([^\W_](?:\w|(?<=\w)[.-](?=\w)){0,99})")
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
+_ODD = lazy(r"[^\n\x20-\x7e]+")
+_WORD = lazy(r"[^\W_]+(?:'[^\W_]+)*")
+_RUN = lazy(r"\w+")
+_DIGIT = lazy(r"\d")
+_TAG = lazy(r"[#@]([^\W_](?:\w|(?<=\w)[.-](?=\w)){0,99})")
+_CAMEL = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _CLUSTER_LIMIT = 16  # combining marks on one letter; a longer pile is hostile, and reordering it is quadratic
 
 _PLAIN = {
@@ -104,21 +107,29 @@ class NormalText:
     def tokens(self) -> tuple[Token, ...]:
         """The words in order of place; a hashtag or handle stands there as the words read out of it."""
         folded = self.folded
-        if not self.tags:
-            return tuple(Token(m.start(), m.end(), m.group()) for m in _WORD.finditer(folded))
         found: list[Token] = []
         at = 0
         for tag in self.tags:
-            found += (Token(m.start(), m.end(), m.group()) for m in _WORD.finditer(folded, at, tag.start))
+            found += _plain_tokens(folded, at, tag.start)
             found += tag.words
             at = tag.end
-        found += (Token(m.start(), m.end(), m.group()) for m in _WORD.finditer(folded, at))
+        found += _plain_tokens(folded, at, len(folded))
         return tuple(found)
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The different words, lower-cased."""
-        return frozenset(token.word for token in self.tokens)
+        return frozenset([token.word for token in self.tokens])
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        r"""The different runs of letters and digits in `folded`: what a pattern can hold between two `\b`."""
+        return frozenset(_RUN.findall(self.folded))
+
+    @cached_property
+    def digits(self) -> int:
+        """How many decimal digits `folded` holds."""
+        return len(_DIGIT.findall(self.folded))
 
     def to_stored(self, start: int, end: int) -> tuple[int, int]:
         """Code points `start` up to `end` of `value` as a range of the text as stored."""
@@ -130,6 +141,12 @@ class NormalText:
             at = self.starts[start] if start < len(self.starts) else self.stored_length
             return at, at
         return self.starts[start], self.ends[end - 1]
+
+
+def _plain_tokens(folded: str, start: int, end: int) -> list[Token]:
+    # Past NamedTuple's own constructor: it takes as long as the rest, and this is the longest list of a text.
+    make = tuple.__new__
+    return [make(Token, (*m.span(), m[0])) for m in _WORD.finditer(folded, start, end)]
 
 
 def normalise(stored: str) -> NormalText:

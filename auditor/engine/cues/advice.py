@@ -6,11 +6,11 @@ Reads words only; knows nothing of rules, severities or phi.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.engine.cues.phrases import Places, cues, has, parent_cues, places, word_set
+from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText
 from auditor.model import Term
 
@@ -21,7 +21,7 @@ _UNITS = (
     r"mgs?|mcg|mls?|g|grams?|units?|iu|tab(?:let)?s?|puffs?|drops?|tsp|teaspoons?|tbsp|caps?(?:ules)?|cc"
     r"|droppers?"
 )
-_DOSE = re.compile(
+_DOSE = lazy(
     rf"(?<![\w.])\d{{1,5}}(?:[.,]\d{{1,3}})?\s?(?:{_UNITS}|micrograms?|%)(?!\w)"
     rf"|(?<!\w)(?:half|one|two|three|four|five|six|ten|a) (?:more )?(?:{_UNITS}|pills?|patch(?:es)?|"
     rf"baby aspirin|aspirin)(?!\w)"
@@ -30,10 +30,10 @@ _DOSE = re.compile(
     r"|(?<!\w)(?:half|halve|double|split|quarter) (?:a |the |that |your |his |her |it|them|tonight)"
     r"|(?<!\w)(?:up to|down to|go to|back to|restart at|increase to|cut to) (?:a )?\d{1,4}(?!\w)"
 )
-_BARE_DOSE = re.compile(
+_BARE_DOSE = lazy(
     r"(?<![\w.,£$€:/])\d{1,4}(?:\.\d{1,2})?(?![\w:/%]|\.\d| ?(?:am|pm|years?|weeks?|days?|min))"
 )
-_REVIEW = re.compile(r"[★☆⭐]|^\W{0,3}(?:edit|\d[ -]?stars?|(?:one|two|three|four|five) stars?)\b")
+_REVIEW = lazy(r"[★☆⭐]|^\W{0,3}(?:edit|\d[ -]?stars?|(?:one|two|three|four|five) stars?)\b")
 _CLAUSE_BREAK = frozenset(".!?;:,-–—\n(*\"'")
 _LEADS = frozenset(
     [
@@ -140,7 +140,7 @@ _WEIGHTS: tuple[tuple[str, float, str], ...] = (
 )
 _BIAS = -5.2
 _HEALTH_STEPS = (0.0, 0.8, 1.3, 1.7)
-_MEASURED = re.compile(
+_MEASURED = lazy(
     r"(?<!\w)\d{1,3}(?:[.,+/]\d{1,3})? ?(?:wks?|weeks?|mos?|months?|days?|yo|y/o|yr|yrs|year old|kg|"
     r"lbs?|mgs?|mmhg|bpm)(?!\w)"
     r"|(?<!\w)\d{2,3}/\d{2,3}(?!\w)|(?<!\w)(?:3[6-9]|4[01])\.\d(?!\w)|(?<!\w)10[0-6](?:\.\d)?(?!\w)"

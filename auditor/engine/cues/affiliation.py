@@ -12,19 +12,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.cues.phrases import Cues, Places, book, cues, has, places, word_set
+from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText, normalise
 from connectors.model import Owner
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_SPLIT = re.compile(
+_SPLIT = lazy(
     r"\s*(?:;|/|,|\||\band\b(?=\s+[A-Z])|\bplacement with\b|\bfrom [A-Z][a-z]+ \d{4}\b|\bvisiting at"
     r"\b|\bowner\b)\s*"
 )
-_NOTE = re.compile(r"\([^()]{0,80}\)")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_INSTITUTION = re.compile(
+_NOTE = lazy(r"\([^()]{0,80}\)")
+_WORD = lazy(r"[^\W_]+(?:'[^\W_]+)?")
+_INSTITUTION = lazy(
     r"(?<![\w@#])(?:[A-Z][\w'&.-]{1,20},? (?:(?:of|for|the|and|&|de|da|del|du|y|et) )?){1,5}?"
     r"(?:Hospitals?|Hosp|Infirmary|Hospice|Institute|University|Univ|Uni|College|School District|"
     r"Schools?|NHS|Trust"
@@ -38,12 +39,12 @@ _INSTITUTION = re.compile(
     r"|Correctional(?: Facility| Center| Institution)?|Club|Ministry|Labs?|Laborator(?:y|ies)|"
     r"Rescue|Fire Department|Fire|EMS|Hospitals? Group)(?!\w)"
 )
-_HANDLE = re.compile(
+_HANDLE = lazy(
     r"(?<!\w)@ ?\w{3,30}(?:hospital|hosp|health|healthcare|nhs|med|medical|medctr|clinic|dental|"
     r"univ|uni|university|trust|rmc|mc|ems|hospice|college|icu|ed)(?!\w)",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(
+_OFFICE = lazy(
     r"(?<!\w)(?:official|head|lead|chief|team|club)(?: team)? (?:physician|doctor|chiropractor|"
     r"physio(?:therapist)?|dentist|nurse|medic|surgeon)"
     r"[,:]? (?:for |of |to |at |@)?(?:the )?@?[A-Z][\w']+"
@@ -60,12 +61,12 @@ _INSTITUTION_WORDS = (
     r"ministry|army|navy|"
     r"patrón|jefe|hôpital|employeur|policy|landlord|bishop|captain|owners?|ship|island|prison|base"
 )
-_NOT_THEIRS = re.compile(
+_NOT_THEIRS = lazy(
     rf"(?<!\w)(?:not?|never|nor|neither|isn't|isnt|ain't|doesn't|doesnt|don't|dont|aren't|won't|"
     rf"nothing|nobody|without|≠|!=|no del|pas|ni)(?!\w)"
     rf"[^.|\n•]{{0,40}}?(?<!\w)(?:{_INSTITUTION_WORDS}|(?:my|the|our|any) services?)(?!\w)"
 )
-_MY_OWN = re.compile(
+_MY_OWN = lazy(
     r"(?<!\w)(?:views?|opinions?|thoughts|takes?|words|tweets?|posts?|rants?|say|says|said|speak\w"
     r"{0,4}|talk\w{0,4}|think\w{0,4}|type[sd]?|writ\w{1,4}"
     r"|jokes?|opinionated|nonsense|rubbish|waffle|noise|typos|mistakes|errors|blame|fault)(?!\w)[^.|"
@@ -233,7 +234,7 @@ def _bio_says_own_views(bio: str) -> bool:
     return says_own_views(text, book().find(text), is_bio=True)
 
 
-_VERB_AFTER = re.compile(
+_VERB_AFTER = lazy(
     r"(?:'s)?(?:[ -][\w&'-]{2,20}){0,4}?[ ,:]{1,2}(?:will|won't|wont|shall|is|isn't|isnt|are|aren't|"
     r"does|doesn't|doesnt|do|don't|dont|did|has|have|hasn't|can|can't"
     r"|cannot|should|would|says?|goes|thinks?|wants?|knows?|stands?|takes?|holds?|asks?|calls?|"

@@ -5,11 +5,11 @@ Reads words only, whoever they are about and whatever side they take; knows noth
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.engine.cues.phrases import Places, cues, has, places, word_set
+from auditor.engine.patterns import lazy
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -96,7 +96,7 @@ _FIRST_PERSON = frozenset(["i", "i'm", "im", "i've", "ive", "me", "my", "mine", 
 _HE_SHE = frozenset(["he", "she", "him", "her", "his", "he's", "she's", "hes", "shes", "man", "woman"])
 
 
-_QUOTED = re.compile(r'"[^"\n]{1,200}"|(?<!\w)\'[^\'\n]{2,80}\'(?!\w)')
+_QUOTED = lazy(r'"[^"\n]{1,200}"|(?<!\w)\'[^\'\n]{2,80}\'(?!\w)')
 
 
 def _unquoted(reading: Reading, hits: Places) -> Places:

@@ -11,18 +11,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.cues.phrases import Places, cues, has, places, word_set
+from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText, normalise
 from connectors.model import Owner
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_NAMED_INSIDE = re.compile(r"(?:code |maker of )?(?<!\w)([A-Z][\w'-]{3,}(?: [A-Z][\w'-]+){0,2})")
-_MAKER = re.compile(r"\bmakers? of (.+)")
-_CODE = re.compile(r"(?<![\w/#@])(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z]{2,14}\d{1,3}(?![\w-])")
-_PRICE = re.compile(r"[$£€₹]\s?\d|(?<!\w)\d{1,4}\s?(?:quid|bucks|dollars|euros|rupees|% off)")
-_AD_LABEL = re.compile(
+_WORD = lazy(r"[^\W_]+(?:'[^\W_]+)?")
+_NAMED_INSIDE = lazy(r"(?:code |maker of )?(?<!\w)([A-Z][\w'-]{3,}(?: [A-Z][\w'-]+){0,2})")
+_MAKER = lazy(r"\bmakers? of (.+)")
+_CODE = lazy(r"(?<![\w/#@])(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z]{2,14}\d{1,3}(?![\w-])")
+_PRICE = lazy(r"[$£€₹]\s?\d|(?<!\w)\d{1,4}\s?(?:quid|bucks|dollars|euros|rupees|% off)")
+_AD_LABEL = lazy(
     r"(?:^|[\n.!?]\s*)\W{0,3}(?:#?ad\b[:,.)\]!]?|#ad\b|advert\b|advertisement\b|#?sponsored (?:by|"
     r"post)|paid (?:ad|partnership|promotion)\b|#paidpartnership)"
     r"|#ad\b|#paidad\b|#advert\b",
@@ -45,7 +46,7 @@ class Interest:
     """Each a run of lower-case words."""
 
 
-_OWN = re.compile(
+_OWN = lazy(
     r"\b(?:own|owner|co-owner|part.?owner|founder|co-founder|author|shareholder|partner|director|"
     r"husband|wife|family|brother)",
     re.I,

@@ -19,6 +19,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText
 from auditor.model import Span, SpanType
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _TOKEN_LIMIT = 20_000  # far beyond any platform's post; keeps a hostile megabyte bounded
-_FIRST = re.compile(r"[^\W_]+(?:'[^\W_]+)*|#")
-_OPTIONAL = re.compile(r"\(([^()]*)\)\? ")
+_FIRST = lazy(r"[^\W_]+(?:'[^\W_]+)*|#")
+_OPTIONAL = lazy(r"\(([^()]*)\)\? ")
 _GAP, _SPACE = "\x01", "\x02"
 _REGEX = str.maketrans(
     {

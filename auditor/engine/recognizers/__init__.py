@@ -6,12 +6,12 @@ that matters. It may use the text, account and owner of the reading, never its m
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 from auditor.engine.recognizers import (
     ages,
     contact,
@@ -60,7 +60,7 @@ def recognise(reading: Reading) -> tuple[Mark, ...]:
     return _settled(found)
 
 
-_SINGLED_OUT = re.compile(
+_SINGLED_OUT = lazy(
     r"\b(?:the|our|my|a|an|that|this|your|his|her|el|la|retired|former|local|same|another|old"
     r"|ex) (?:[\w'-]+ ){0,2}$"
 )

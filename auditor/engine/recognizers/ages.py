@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ _FORMS = (
     r"\b(?:age|aged|turns?|turned|turning|nearly|almost|just|barely|only|at)"
     rf" (?P<word>{_WORDS})(?=[ ]?(?:[.,;!?)]|today|yesterday|last|this|and))",
 )
-_PATTERNS = tuple(re.compile(form) for form in _FORMS)
+_PATTERNS = tuple(lazy(form) for form in _FORMS)
 # An age begins with one of these words, or with a digit; nothing else is worth trying the patterns at.
 _STARTS = listed(
     "a aged age aet turned turns turning is was she's he's shes hes at in his her their"
@@ -77,7 +78,7 @@ _STARTS = listed(
     " nonagenarian octogenarian septuagenarian sexagenarian teenager telegram card letter dob"
     " d born month months week weeks day days hour hours"
 ).union(_ONES, _TENS)
-_NOT_PERSON = re.compile(
+_NOT_PERSON = lazy(
     r"\b(?:over|under|above|adults?|aged|patients|people|women|men|children|subgroup|anyone"
     r"|everyone|those)\W+$"
 )

@@ -8,31 +8,30 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
-_SPOKEN = re.compile(r"\b([a-z0-9._-]{2,40}) ?[\[(]at[\])] ?([a-z0-9-]{2,40}) ?[\[(]dot[\])] ?([a-z]{2,6})\b")
-_DIGITS = re.compile(r"[+(]?\d[\d ().\-/]{5,20}\d")
-_ANCHOR = re.compile(
+_EMAIL = lazy(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
+_SPOKEN = lazy(r"\b([a-z0-9._-]{2,40}) ?[\[(]at[\])] ?([a-z0-9-]{2,40}) ?[\[(]dot[\])] ?([a-z]{2,6})\b")
+_DIGITS = lazy(r"[+(]?\d[\d ().\-/]{5,20}\d")
+_ANCHOR = lazy(
     r"\b(?:call|ring|text|phone|ph|tel|telephone|mobile|mob|cell|number|whatsapp|bell|fax"
     r"|reach (?:him|her|them))\b"
 )
-_LETTERED = re.compile(r"\b1?-?8\d\d-[a-z]{3,7}(?:-[a-z]{2,4})?\b")
+_LETTERED = lazy(r"\b1?-?8\d\d-[a-z]{3,7}(?:-[a-z]{2,4})?\b")
 # Region of the owner's city where it says so; numbers in international form need none.
 _REGIONS = (
-    (re.compile(r"\b(?:uk|england|scotland|wales|ireland north|northern ireland|united kingdom)\b"), "GB"),
-    (re.compile(r"\b(?:ireland|éire)\b"), "IE"),
-    (re.compile(r"\b(?:nsw|vic|qld|tas|australia|act|wa, australia)\b"), "AU"),
-    (re.compile(r"\b(?:nz|new zealand|aotearoa)\b"), "NZ"),
+    (lazy(r"\b(?:uk|england|scotland|wales|ireland north|northern ireland|united kingdom)\b"), "GB"),
+    (lazy(r"\b(?:ireland|éire)\b"), "IE"),
+    (lazy(r"\b(?:nsw|vic|qld|tas|australia|act|wa, australia)\b"), "AU"),
+    (lazy(r"\b(?:nz|new zealand|aotearoa)\b"), "NZ"),
     (
-        re.compile(
-            r"\bindia\b|\b(?:maharashtra|kerala|tamil nadu|karnataka|delhi|gujarat|punjab|pune|mumbai)\b"
-        ),
+        lazy(r"\bindia\b|\b(?:maharashtra|kerala|tamil nadu|karnataka|delhi|gujarat|punjab|pune|mumbai)\b"),
         "IN",
     ),
-    (re.compile(r"\bsouth africa\b|\b(?:gauteng|durban|cape town|kwazulu-natal|johannesburg)\b"), "ZA"),
+    (lazy(r"\bsouth africa\b|\b(?:gauteng|durban|cape town|kwazulu-natal|johannesburg)\b"), "ZA"),
 )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ _FORMS = (
         r"|eleven|twelve) (?:on|of|post|in|after)\b|\bhour \d{1,2}\b",
     ),
 )
-_PATTERN = re.compile("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_FORMS)))
+_PATTERN = lazy("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_FORMS)))
 # A date begins with one of these words, or with a digit; nothing else is worth trying the pattern at.
 _STARTS = listed(
     "on early late every the this last that these past yesterday yday yest ystrday tonight"

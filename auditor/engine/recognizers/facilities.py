@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -18,18 +19,18 @@ _UNIT_WORD = (
     r"|ccu|icu|micu|sicu|picu|nicu|hdu|tele|stepdown|step-down|incubator|isolette|wing|block"
     r"|slot|side ?room|cama|salle|lit|bunk|triage"
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     rf"(?<![\w'])(?:the )?(?:{_UNIT_WORD})[ #-]{{0,2}}(?:no\.? ?|number )?(?:\d{{1,4}}[a-z]?"
     rf"|{_WORD_NUMBER}|[a-h](?![\w']))\b(?: bed \d{{1,3}}| chair \d{{1,2}})?"
     r"(?! ?(?:%|years?|yrs?|months?|weeks?|days?|hours?|hrs|mins?|minutes?|dollars|people"
     r"|patients|nurses|times|mg|ml|am\b|pm\b|of\b))"
 )
-_COMPASS = re.compile(
+_COMPASS = lazy(
     r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]?(?:north|south|east"
     r"|west|n|s|e|w)\b(?![a-z'])(?: \d{1,3}| bed \d{1,3})?"
     r"|\b\d{1,2}(?:st|nd|rd|th)? floor\b|\b(?:second|third|fourth|fifth|sixth|seventh|eighth) floor\b"
 )
-_OUR = re.compile(
+_OUR = lazy(
     r"\b(?:my|our) (?:own )?(?:[a-z]+ )?(?:icu|ccu|micu|sicu|picu|nicu|hdu|ed|er|a&e|ward|unit"
     r"|floor|theatre|theater|resus|trauma (?:room|bay)|bay|pod|waiting room|delivery (?:room"
     r"|suite)"
@@ -37,19 +38,19 @@ _OUR = re.compile(
     r"|practice|surgery|ct|scanner|lab|morgue|mortuary|casualty|emergency(?: room|"
     r" department)?|suite|operating room|birth(?:ing)? (?:suite|centre|center))\b"
 )
-_IN_UNIT = re.compile(
+_IN_UNIT = lazy(
     r"\b(?:in|to|on|from|into|down in|up in|down to|up to|out of|through) (?:the )?(?:icu|ccu"
     r"|micu|sicu|picu|nicu|hdu|resus|recovery|theatre|psych ward|labou?r ward|burns unit"
     r"|stroke unit|step-?down|cath lab|holding|triage|casualty|comfort care|hospice"
     r"|isolation)\b"
 )
-_NAMED = re.compile(
+_NAMED = lazy(
     r"\b(?:(?:[A-Z][\w'.-]{1,20}|St|of|the|&) ){1,5}(?:Hospital|Infirmary|Clinic|Hospice"
     r"|Medical Cent(?:er|re)|Health Cent(?:er|re)|Surgery|Practice|Nursing Home|Care Home|Ward"
     r"|Unit|General|Regional|Memorial|Maternity|Sanatorium|Rehab|Urgent Care|Cancer Cent(?:er"
     r"|re)|Manor|Lodge)\b(?: (?:Hospital|Center|Centre|Ward|Unit))?"
 )
-_HINT = re.compile(
+_HINT = lazy(
     rf"{_UNIT_WORD}|north|south|east|west|\d ?[nsew]\b|\b(?:ed|er|a&e|ward|clinic|hospice|home"
     r"|surgery|practice|lab|morgue|recovery|casualty|holding)\b"
 )

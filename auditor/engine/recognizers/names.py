@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 from auditor.engine.text import Token
 from auditor.engine.words import listed
 
@@ -32,11 +33,11 @@ _FAMILY = listed(
     "my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan"
     " tía tío tia tio abuela"
 )
-_CREDENTIAL = re.compile(
+_CREDENTIAL = lazy(
     r",? ?\(?(?:RN|MD|DO|PhD|NP|PA-C|PA|CMA|LPN|CNA|MBBS|FRCS|FRCP|FACS|FACP|FACEP|MRCP|FANZCA"
     r"|FRACS|BSc|MSc|DDS|DMD|PharmD|DNP|CRNA|OT|PT|DPT|SLP|RM|RPN|EMT|MSW|LCSW)\b"
 )
-_COLLEAGUE_NEAR = re.compile(
+_COLLEAGUE_NEAR = lazy(
     r"\b(?:congrat\w*|well done|shout ?-?out|kudos|hats off|thank(?:s| you)(?: to| so much)?"
     r"|welcome|welcoming|colleague|mentor|co-?author|by|via|et al|author|speaker|talk by|with"
     r" dr"
@@ -46,25 +47,25 @@ _COLLEAGUE_NEAR = re.compile(
     r"|vote|voting|candidate|match day|retir\w+|joins?|joined|podcast|episode|book|paper|study"
     r"|professor|coach|follow|read|featuring|feat|ft|flowers for)\b[^.!?\n]{0,40}$"
 )
-_NAMING = re.compile(
+_NAMING = lazy(
     r"\b(?:named|called|calling (?:him|her|them)|call (?:him|her)|name (?:is|was)|name's|name:"
     r"|nicknamed|aka|a\.k\.a\.|known as|rip|rest in peace|r\.i\.p\.?|fly high|goodbye|farewell"
     r"|happy \w+ birthday|this is|meet|se llama|pray(?:ers)? for|for"
     r" little)[ ,:]{1,2}(?:little |big |wee |our |old |ol' |my |sweet |baby |miss |dear )?$"
 )
-_CAPS = re.compile(
+_CAPS = lazy(
     r"\b(?!(?:THE|AND|FOR|NOT|YOU|ICU|MRI|ECG|EKG|DNR|CPR|USA|NHS|PSA|FYI|TIL|POV|ALL|NEW|HIV"
     r"|COVID|ICD|VIT|GRADE|STAGE|TYPE|HEP|PLAN|OMEGA|PART|SECTION)\b)[A-Z]{3,15},?"
     r" [A-Z]\b(?!['\w])"
 )
-_INITIALS = re.compile(
+_INITIALS = lazy(
     r"(?<![\w.])(?!(?:U\.S|U\.K|A\.M|P\.M|D\.C|R\.N|M\.D|N\.Y|L\.A|E\.R|I\.V|O\.R|W\.H|R\.S"
     r"|E\.D|T\.V|I\.D|N\.B|P\.S|D\.O|B\.C|A\.D|N\.H)\b)[A-Z]\.[A-Z]\.(?![A-Z\w])|(?:\bMrs?"
     r"|\bMs|\bMiss)\.? [A-Z]\b(?![\w'])"
 )
-_INITIAL_SURNAME = re.compile(r"(?<![\w.])[A-Z]\. ([A-Z][a-z]{2,15})\b")
-_PARENT_NAME = re.compile(r"^[★☆\s\d/.*-]*@?([^\W\d_]{2,20})(?:[ .'-]+([^\W\d_]{1,20}))?\.?[^:\n]{0,25}:")
-_NICK = re.compile(
+_INITIAL_SURNAME = lazy(r"(?<![\w.])[A-Z]\. ([A-Z][a-z]{2,15})\b")
+_PARENT_NAME = lazy(r"^[★☆\s\d/.*-]*@?([^\W\d_]{2,20})(?:[ .'-]+([^\W\d_]{1,20}))?\.?[^:\n]{0,25}:")
+_NICK = lazy(
     r"\b(?:calling (?:him|her|them)|call (?:him|her)|nicknamed|we'll call|let's call|aka"
     r"|christened (?:him|her)|known (?:here|to us) as) (?:him |her"
     r" )?['\"]?([a-z][\w'-]{1,20}(?: [a-z][\w'-]{1,20})?)"

@@ -5,11 +5,11 @@ A number counts when a keyword names it or a checksum proves it; knows nothing o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -55,8 +55,8 @@ _KEYWORDS = (
         r"|implant (?:id|no|number)|pump id|udi|tag (?:no|number|#)",
     ),
 )
-_KEYED = tuple((sort, re.compile(rf"(?<![a-z])(?:{words}){_NUMBER}")) for sort, words in _KEYWORDS)
-_KEY_HINTS = re.compile(
+_KEYED = tuple((sort, lazy(rf"(?<![a-z])(?:{words}){_NUMBER}")) for sort, words in _KEYWORDS)
+_KEY_HINTS = lazy(
     r"mrn|mrd|ipd|rx|token|record|hosp|chart|file|uhid|\bur|patient|case|encounter|acc"
     r"|specimen|lab |chi |nhi|hcn|ssn|social|nhs|aadhaar|sin |nino"
     r"|number|pps|curp|medic|insur|member|policy|plan|group|subscr|claim|benefic|card|ohip"
@@ -65,21 +65,19 @@ _KEY_HINTS = re.compile(
     r"|rego|reg|vin|serial|s/n|lot|device"
     r"|implant|pump|udi|tag"
 )
-_CODE = re.compile(r"(?<![\w/#@.-])[A-Z]{2,4}-?\d{5,9}(?![\w-])")
-_SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
-_NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
-_PLATE = re.compile(r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2}\d-\d{4}|[A-Z]{3}[ -]\d{3,4})\b")
-_VEHICLE = re.compile(
-    r"\b(?:plate|plates|reg|rego|ute|truck|car|van|bike|parked|driver|bakkie|scooter|suv)\b"
-)
-_PUBLIC = re.compile(
+_CODE = lazy(r"(?<![\w/#@.-])[A-Z]{2,4}-?\d{5,9}(?![\w-])")
+_SSN = lazy(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
+_NHS = lazy(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
+_PLATE = lazy(r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2}\d-\d{4}|[A-Z]{3}[ -]\d{3,4})\b")
+_VEHICLE = lazy(r"\b(?:plate|plates|reg|rego|ute|truck|car|van|bike|parked|driver|bakkie|scooter|suv)\b")
+_PUBLIC = lazy(
     r"\b(?:nct\d{6,}|10\.\d{4,}/|orcid|grant|doi|pmid|icd|cpt|isbn|npi|gmc|ahpra|nmc pin|registration)"
 )
-_REFERENCE = re.compile(
+_REFERENCE = lazy(
     r"\b(?:grant|award|funding|study|trial|protocol|icd|cpt|doi|isbn|model|version|covid|gene"
     r"|strain|flight|code|promo|discount)\b"
 )
-_NOT_NUMBER = re.compile(
+_NOT_NUMBER = lazy(
     r"^(?:\d{1,3}|(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{1,3}(?:st|nd|rd|th|%|am"
     r"|pm|mg|ml|kg|min|hrs?|k|m|y|yo))$"
 )

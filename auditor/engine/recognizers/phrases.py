@@ -5,7 +5,6 @@ Knows which words stand in which list; knows nothing of what they mean together.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from importlib import resources
 from typing import NamedTuple
 
 from auditor.engine import lexicon
+from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText, Token
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = lazy(r"[^\W_]+(?:'[^\W_]+)*")
 _EMOJI = "📸🎥📷"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _BEFORE = listed(
 _AFTER = listed(
     "county parish shire valley township village bay creek beach falls springs heights island dock pier"
 )
-_ROAD = re.compile(
+_ROAD = lazy(
     r"\b(?:highway|hwy|route|rte|rt|county road|state road|interstate|the a|the m|the n|i-|k-"
     r"|us-|mile|km|exit|section|junction) ?-?\d{1,4}[a-z]?\b"
     r"|\b(?:m|a|n|b)\d{1,4}(?= (?:crash|closed|pile|northbound|southbound|at|near|by|outside))"
@@ -40,11 +40,11 @@ _LANDMARK_WORD = (
     r"|reserve|nature reserve|campground|caravan park|allotments?|cemetery|theme park|zoo"
     r"|aquarium|theatre royal|opera house|town hall|village green|playground"
 )
-_LANDMARK = re.compile(
+_LANDMARK = lazy(
     r"\b(?:at|in|off|on|by|near|behind|outside|under|from|beside|above|past|into) (?:the|our"
     rf"|that) (?:[a-z']+ ){{0,2}}(?:{_LANDMARK_WORD})\b"
 )
-_SMALL = re.compile(
+_SMALL = lazy(
     r"\b(?:town|village|community|island|parish|hamlet|county|valley) of (?:about |only |just "
     r"|barely |under )?\d[\d,]{1,6}\b|\b(?:one|two)[- ](?:pub|stoplight|horse|church|traffic"
     r" light) (?:village|town|community)\b"
@@ -54,7 +54,7 @@ _SMALL = re.compile(
     r"|\bdown the road\b|\bnext door\b|\b(?:my|our) (?:street|road|block|building|church|gym"
     r"|village|town)\b"
 )
-_POPULATION = re.compile(r"of (?:about |only |just |barely |under )?(\d[\d,]*)")
+_POPULATION = lazy(r"of (?:about |only |just |barely |under )?(\d[\d,]*)")
 
 
 def find(reading: Reading) -> Iterator[Mark]:

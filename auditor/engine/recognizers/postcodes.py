@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_ZIP = re.compile(
+_ZIP = lazy(
     r"\b(?:zip(?: ?code)?|postcode|postal code)\b[ :]{0,2}(?:is |was )?#?(\d{5}(?:-\d{4})?"
     r"|\d{3}|\d{4}|\d{6})\b"
 )
@@ -24,17 +24,17 @@ _STATES = (
     .upper()
     .replace(" ", "|")
 )
-_STATE_ZIP = re.compile(rf"\b(?:{_STATES})[ ,]{{1,2}}(\d{{5}}(?:-\d{{4}})?)\b")
-_UK = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b")
-_CANADA = re.compile(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\b(?<=postal code )[A-Z]\d[A-Z]\b")
-_CANADA_KEYED = re.compile(r"postal code ([a-z]\d[a-z](?: ?\d[a-z]\d)?)")
+_STATE_ZIP = lazy(rf"\b(?:{_STATES})[ ,]{{1,2}}(\d{{5}}(?:-\d{{4}})?)\b")
+_UK = lazy(r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b")
+_CANADA = lazy(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\b(?<=postal code )[A-Z]\d[A-Z]\b")
+_CANADA_KEYED = lazy(r"postal code ([a-z]\d[a-z](?: ?\d[a-z]\d)?)")
 _KIND = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|close|crescent|cres|terrace"
     r"|place|way|boulevard|blvd|square|row|hill road"
     r"|parade|highway|hwy|trail|circle|gardens|grove|mews|walk|parkway|pkwy|calle|avenida)"
 )
-_ADDRESS = re.compile(rf"(?<![\w/.])\d{{1,5}}[a-z]?,? (?:[a-z][a-z']{{1,15}} ){{1,3}}{_KIND}\b(?!\w)")
-_FLAT = re.compile(
+_ADDRESS = lazy(rf"(?<![\w/.])\d{{1,5}}[a-z]?,? (?:[a-z][a-z']{{1,15}} ){{1,3}}{_KIND}\b(?!\w)")
+_FLAT = lazy(
     r"\b(?:flat|apt|apartment|unit|trailer|lot|no\.|number) ?#?\d{1,4}[a-z]?,? (?:on|at|in|of) [a-z' ]{3,30}"
 )
 

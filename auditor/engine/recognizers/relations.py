@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -22,12 +22,12 @@ _KIN = (
 _NOT_OWNER = (
     r"(?!my |our |his |her |their |your |it's |that's |what's |who's |there's |he's |she's |let's |here's )"
 )
-_KIN_OF = re.compile(
+_KIN_OF = lazy(
     rf"\b(?:the|our|my|your|that|a|some) {_NOT_OWNER}[a-z-]{{2,20}}(?: [a-z-]{{2,15}})?'s"
     rf" (?:[a-z]+ )?(?:{_KIN})\b"
 )
-_NAME_KIN = re.compile(rf"\b[A-Z][a-z]{{2,15}}(?:'s) (?:[a-z]+ )?(?:{_KIN})\b")
-_DEED = re.compile(
+_NAME_KIN = lazy(rf"\b[A-Z][a-z]{{2,15}}(?:'s) (?:[a-z]+ )?(?:{_KIN})\b")
+_DEED = lazy(
     r"\b(?:who|whose|that|he|she|him that|her that|also|still|used to|and) (?:used to |still "
     r"|also |has |has just )?(?:coach(?:es|ed)?|teach(?:es)?|taught|drives?|drove|runs?|plays?"
     r"|played"
@@ -39,16 +39,14 @@ _DEED = re.compile(
     r" (?:the|our|my|for|in|at|half|every|your|a|his|her|up|it|us|that|this|on|those|all|off"
     r"|with)\b"
 )
-_CERTAIN = re.compile(
-    r"\b(?:a certain|that certain|one certain|a particular) (?:[a-z'-]+ ){0,2}[a-z'-]{3,20}\b"
-)
-_DESCRIBED = re.compile(
+_CERTAIN = lazy(r"\b(?:a certain|that certain|one certain|a particular) (?:[a-z'-]+ ){0,2}[a-z'-]{3,20}\b")
+_DESCRIBED = lazy(
     r"\b(?:the|that|our|a|this) (?:[a-z]+ ){0,2}(?:man|woman|lady|bloke|guy|gentleman|girl|boy"
     r"|kid|lad|chap|fella|fellow|one|couple|folks|family|dude|mum|mom|dad|teacher|driver"
     r"|coach) (?:who|whose|that|off|with the|in the|from the|behind the|on the|at the)\b(?:"
     r" [a-z']+){0,3}"
 )
-_SCHOOL = re.compile(
+_SCHOOL = lazy(
     r"\b(?:my|our) (?:son|daughter|kid|kids|boy|girl|youngest|eldest|nephew|niece|neighbou?r"
     r"|mum|mom|dad|husband|wife|sister|brother|friend)s?'s? (?:[a-z0-9]+ ){0,3}(?:teacher"
     r"|coach|class|classmate|friend|school|team|room|boss|landlord|colleague|scout leader"
@@ -57,7 +55,7 @@ _SCHOOL = re.compile(
     r"|choir|building|club|pew|grade|year|squad|daycare|creche|nursery|surgeon|room|row)\b(?:"
     r" (?:as|with|room as) [a-z' ]{3,25})?"
 )
-_ONLY = re.compile(
+_ONLY = lazy(
     r"\b(?:the )?only (?:[a-z'-]+ ){1,4}(?:in|on|at|within|for|around|this side of) (?:the "
     r"|this |our |town|a |these |\w+ )(?:[a-z]+)?|\bonly (?:one )?(?:in|of) (?:the |this |our"
     r" )?(?:county|state|town|village|island|province|country|district|region|city|class"
@@ -66,13 +64,13 @@ _ONLY = re.compile(
     r" )?(?:in|on|at) (?:the|this|our) (?:county|state|town|village|island|province|country"
     r"|district|region|city|unit|hospital|history|valley)\b"
 )
-_ADDRESSED_KIN = re.compile(
+_ADDRESSED_KIN = lazy(
     r"\b(?:your|ur|yer|tu) (?:late |dear |poor |lovely |wee |little )?(?:mum|mom|mam|dad"
     r"|father|mother|husband|wife|son|daughter|brother|sister|nan|gran|grandma|grandpa|grandad"
     r"|boy|girl|lad|lass|kid|baby|little one|mama|papa|uncle|aunt|mamá|mami|papá|fella|man"
     r"|missus|partner|twin|twins)\b"
 )
-_HINT = re.compile(
+_HINT = lazy(
     r"who|whose|that|he |she |'s |certain|only|first|oldest|youngest|smallest|same|your|ur "
     r"|yer |particular|my |our |last |tu |also|still"
 )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.patterns import lazy
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-_URL = re.compile(
+_URL = lazy(
     r"(?:https?://|www\.)[^\s<>\"]{1,400}"
     r"|\b(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|co|me|uk|ca|au|io|fund|health|care|family|page|link)"
     r"(?:/[^\s<>\"]{0,200})?(?![a-z0-9])"
 )
-_IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
+_IP = lazy(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
 _SORTS = (
     (
         "fundraiser",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.engine.cues.advice import weigh
 from auditor.engine.cues.phrases import cues, has, word_set
+from auditor.engine.patterns import lazy
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.advice.answer import kind_of, match
 from auditor.model import Category, Severity, Tier
 
-_RED_FLAG = re.compile(
+_RED_FLAG = lazy(
     r"chest (?:is |feels? |feelin |pain|tight|heavy|burning)|left (?:arm|hand)|face is droop|mouth "
     r"(?:is )?droop|droop\w{0,3}|slurr"
     r"|can't breathe|cant breathe|ribs? (?:are )?(?:sucking|pulling)|(?:sucking|pulling) in|lips? "

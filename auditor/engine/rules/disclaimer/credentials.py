@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.engine.patterns import lazy
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
 from auditor.model import Category, Severity, Tier
 
-_DOCTOR = re.compile(r"(?<!\w)(?:dr|doctor|dra)(?!\w)", re.IGNORECASE)
-_EARNED = re.compile(
+_DOCTOR = lazy(r"(?<!\w)(?:dr|doctor|dra)(?!\w)", re.IGNORECASE)
+_EARNED = lazy(
     r"(?<!\w)(?:ph\.?d|dnp|pharmd|dpt|psyd|dc|dds|dmd|dvm|edd|aud|od|md|do|mbbs|mbchb)(?!\w)", re.IGNORECASE
 )
-_OTHER_ROLE = re.compile(
+_OTHER_ROLE = lazy(
     r"nurse|paramedic|\bemt\b|technic|technolog|assistant|dietit|nutrition|midwife|radiograph|"
     r"phlebotom|counsell?or|chaplain|reception"
     r"|hygienist|therapist|student|carer|dispatcher|administrator"

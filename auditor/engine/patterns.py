@@ -1,0 +1,48 @@
+"""Patterns that cost nothing until a text needs them.
+
+Compiling every pattern of the engine takes longer than listing its rules, and most patterns can't match most
+texts: `lazy` puts the first off, `Worded` skips the second. Knows nothing of what a pattern means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from auditor.engine.text import NormalText
+
+_METHODS = ("match", "search", "fullmatch", "finditer", "findall", "split", "sub")
+
+
+class _Lazy:
+    """A pattern's source; on first use its methods become those of the compiled pattern."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self.pattern, self.flags = source, flags
+
+    def __getattr__(self, name: str) -> object:
+        # Reached only while the methods are missing: later calls find the compiled pattern's own.
+        compiled = re.compile(self.pattern, self.flags)
+        vars(self).update((method, getattr(compiled, method)) for method in _METHODS)
+        return getattr(compiled, name)
+
+
+def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern, compiled when it is first used; module constants are made with this."""
+    return cast("re.Pattern[str]", _Lazy(source, flags))
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A pattern over folded text, and words of which every match begins, holds or ends with one."""
+
+    words: frozenset[str]
+    """Each without a gap, apostrophe or hyphen, and delimited in the pattern as by `\\b`."""
+    pattern: re.Pattern[str]
+
+    def find(self, text: NormalText) -> Iterable[re.Match[str]]:
+        """The pattern's matches in the folded text; free where none of its words stands there."""
+        return () if text.runs.isdisjoint(self.words) else self.pattern.finditer(text.folded)
