@@ -201,9 +201,10 @@ def _type(value: Json, number: int) -> str:
     kind = value.pop("type", None)
     if isinstance(kind, str) and kind in _TYPES:
         return kind
-    shown = f"the type “{kind}”" if isinstance(kind, str) and _WORD.fullmatch(kind) else "no type"
+    known = isinstance(kind, str) and _WORD.fullmatch(kind)
+    shown = f"the type “{kind}”, which an interchange file can't have" if known else "no type that can be read"
     raise UnknownSource(
-        f"Line {number} has {shown} that an interchange file may have; nothing was taken in.",
+        f"Line {number} has {shown}; nothing was taken in.",
         "The types are owner, account and item (docs/interchange.md).",
     )
 
