@@ -34,6 +34,10 @@ _DISCLOSED = re.compile(
     r"|i (?:consult|speak|own|founded)|sponsored by|declaration of interest|coi:)",
     re.I,
 )
+_CARE = (
+    *("mark.condition", "mark.procedure", "mark.drug", "mark.dose", "mark.unit", "mark.facility"),
+    *("cue.patient", "cue.at-work", "cue.care-verb", "cue.arrival", "says health"),
+)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     *("january", "february", "april", "june", "july"),
@@ -118,6 +122,11 @@ def _mentions(folded: str, words: frozenset[str], name: str) -> bool:
         return True
     first = next((w for w in name.replace("'", " ").split() if len(w) > 3), "")
     return first in words and first not in lexicon.common_words()
+
+
+def tells_of_care(evidence: Evidence) -> bool:
+    """Whether anything in it belongs to clinical work: a condition, a drug, a ward, a patient, advice."""
+    return any(fact.startswith(_CARE) for fact in evidence.facts)
 
 
 @lru_cache(maxsize=20_000)

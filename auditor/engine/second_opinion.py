@@ -97,13 +97,17 @@ def of(reading: Reading, found: Sequence[Finding]) -> Opinion | None:
     if model is None:
         return None
     seen = evidence.of(reading, said(found))
-    probability = model.probabilities(seen)
+    probability = list(model.probabilities(seen))
     has_fired, is_direct = fired(found)
+    is_personal = reading.account.use is Use.PERSONAL
+    if is_personal and not has_fired[_AT["mixing"]] and not evidence.tells_of_care(seen):
+        # Weddings and old sofas belong on a personal account, whatever their words share with the other kind.
+        probability[_AT["mixing"]] = 0.0
     chosen = verdicts(
         probability,
         has_fired,
         is_direct,
-        reading.account.use is Use.PERSONAL,
+        is_personal,
         *(list(model.record[key].values()) for key in ("thresholds", "vetoes")),
     )
     added = tuple(

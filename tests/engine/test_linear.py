@@ -205,6 +205,14 @@ def test_a_finding_of_words_alone_explains_itself_and_keeps_its_fingerprint(
     assert phi.severity is not Severity.INFO
 
 
+@pytest.mark.parametrize(
+    "text", ["Our daughter's wedding album is up!", "Message me if you want the old sofa."]
+)
+def test_private_life_on_a_personal_account_is_not_added_as_mixing(text: str) -> None:
+    found = Engine(OWNER, (PERSONAL,), b"k" * 32).audit_item(Subject("1", "post", text), PERSONAL)
+    assert Category.MIXING not in {f.category for f in found}
+
+
 def test_without_the_weight_file_the_rules_stand_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linear, "load", lambda: None)
     assert second_opinion.of(reading("my patient"), []) is None
