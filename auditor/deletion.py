@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _LIVE = frozenset({EntryState.ASKED, EntryState.BY_HAND, EntryState.UNKNOWN, EntryState.REFUSED})
 _ID_LENGTH = 12
+_BATCH = 50
+"""Copies that are written in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,16 @@ def summary(plan: Plan) -> PlanSummary:
 
 
 def answer_hold(vault: Vault, plan_id: str, hold: Hold) -> Plan:
-    """Keep the owner's answer to: is a complaint, claim or inquiry known or expected? Pending: preserve only.
+    """Keep the owner's answer to: is a complaint, claim or inquiry known or expected?
+
+    A pending one holds the plan: every post of it is preserved at once, and none can be confirmed. The answer
+    may be given anew at any time. Source: guidelines 3.7, `meta/hold-before-delete`.
 
     Raises:
-        NotInVault: no such plan.
+        NotInVault: no such plan. VaultError: a copy could not be kept or read back.
     """
     vault.plans.answer_hold(plan_id, hold)
-    return vault.plans.get(plan_id)
+    return preserve(vault, plan_id) if hold.is_pending else vault.plans.get(plan_id)
 
 
 def preserve(vault: Vault, plan_id: str, *, progress: Progress | None = None) -> Plan:
@@ -141,12 +146,15 @@ def preserve(vault: Vault, plan_id: str, *, progress: Progress | None = None) ->
     """
     plan = vault.plans.get(plan_id)
     lacking = [e for e in plan.entries if e.state is not EntryState.DROPPED and not e.is_copy_preserved]
-    for done, entry in enumerate(lacking, start=1):
-        item = _item(vault, entry)
-        if item is not None and item.digest == entry.digest:
-            vault.copies.preserve(entry.item_row)
+    for start in range(0, len(lacking), _BATCH):
+        batch = lacking[start : start + _BATCH]
+        with vault.transaction():
+            for entry in batch:
+                item = _item(vault, entry)
+                if item is not None and item.digest == entry.digest:
+                    vault.copies.preserve(entry.item_row)
         if progress:
-            progress(done, len(lacking))
+            progress(start + len(batch), len(lacking))
     return vault.plans.get(plan_id)
 
 
@@ -305,10 +313,16 @@ def _id(entries: Sequence[PlanEntry]) -> str:
 
 
 def _item(vault: Vault, entry: PlanEntry) -> StoredItem | None:
+    """The item that was planned; None when it left the vault with its account.
+
+    Its row may be another item's by then, so the platform and its id have to fit as well.
+    """
     try:
-        return vault.items.get(entry.item_row)
+        item = vault.items.get(entry.item_row)
+        account = vault.accounts.get(item.account_id).account
     except NotInVault:
         return None
+    return item if (account.platform, item.item.id) == (entry.platform, entry.item_id) else None
 
 
 def _leave_out(vault: Vault, plan: Plan, now: datetime) -> dict[str, int]:
