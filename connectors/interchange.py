@@ -202,7 +202,7 @@ def _type(value: Json, number: int) -> str:
     if isinstance(kind, str) and kind in _TYPES:
         return kind
     known = isinstance(kind, str) and _WORD.fullmatch(kind)
-    shown = f"the type “{kind}”, which an interchange file can't have" if known else "no type that can be read"
+    shown = f"the type “{kind}”, which no interchange file has" if known else "no type that can be read"
     raise UnknownSource(
         f"Line {number} has {shown}; nothing was taken in.",
         "The types are owner, account and item (docs/interchange.md).",
