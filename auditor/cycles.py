@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ STATEMENT = (
 )
 """What is signed where the owner gives no words of her own."""
 SCOPE, FIGURES = "cycle scope", "cycle figures"
+_FIELDS: dict[str, type[StrEnum]] = {
+    "category": Category,
+    "severity": Severity,
+    "disposition": Disposition,
+}
 _NAME = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
 
@@ -63,16 +69,13 @@ class Comparison:
     """What makes them hard to compare: other rules, other accounts."""
 
     def totals(self, field: str) -> tuple[tuple[str, int, int], ...]:
-        """(value, before, after) for each value of `category`, `severity` or `disposition`."""
-        values = dict.fromkeys(str(getattr(change, field)) for change in self.changes)
-        return tuple(
-            (
-                value,
-                sum(c.before for c in self.changes if str(getattr(c, field)) == value),
-                sum(c.after for c in self.changes if str(getattr(c, field)) == value),
-            )
-            for value in values
-        )
+        """(value, before, after) for each value of `category`, `severity` or `disposition` that occurs."""
+        found = []
+        for value in _FIELDS[field]:
+            these = [change for change in self.changes if getattr(change, field) is value]
+            if these:
+                found.append((str(value), sum(c.before for c in these), sum(c.after for c in these)))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def close(
     undecided = sum(count.findings for count in counts if count.disposition in UNDECIDED)
     if undecided and not accept_open:
         raise InputError(
-            f"{undecided:,} findings are still undecided.",
+            f"{_are(undecided)} undecided.",
             "Decide on them, or close with --accept-open: the report then says so.",
         )
     warnings = _warnings(vault, cycle, undecided)
@@ -269,12 +272,16 @@ def _scope(vault: Vault) -> dict[str, str | int]:
 
 def _warnings(vault: Vault, cycle: Cycle, undecided: int) -> tuple[str, ...]:
     started = _logged(vault, SCOPE, cycle.name) or {}
-    warnings = [f"{undecided:,} findings are undecided; the report says so."] if undecided else []
+    warnings = [f"{_are(undecided)} undecided; the report says so."] if undecided else []
     warnings += _differences(started, dict(_scope(vault)))
     last = vault.audits.last()
     if last is not None and last.started_at < cycle.started_at:
         warnings.append("The last audit ran before this self-audit was started.")
     return tuple(warnings)
+
+
+def _are(findings: int) -> str:
+    return "1 finding is" if findings == 1 else f"{findings:,} findings are"
 
 
 def _differences(before: Facts, after: Facts) -> tuple[str, ...]:
