@@ -44,5 +44,5 @@ class Worded:
     pattern: re.Pattern[str]
 
     def find(self, text: NormalText) -> Iterable[re.Match[str]]:
-        """The pattern's matches in the folded text; free where none of its words stands there."""
+        """The pattern's matches in the folded text; nearly free where none of its words stands there."""
         return () if text.runs.isdisjoint(self.words) else self.pattern.finditer(text.folded)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _EMAIL = lazy(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
 _SPOKEN = lazy(r"\b([a-z0-9._-]{2,40}) ?[\[(]at[\])] ?([a-z0-9-]{2,40}) ?[\[(]dot[\])] ?([a-z]{2,6})\b")
 _DIGITS = lazy(r"[+(]?\d[\d ().\-/]{5,20}\d")
+_FEWEST = 7
 _ANCHOR = lazy(
     r"\b(?:call|ring|text|phone|ph|tel|telephone|mobile|mob|cell|number|whatsapp|bell|fax"
     r"|reach (?:him|her|them))\b"
@@ -44,7 +45,9 @@ def find(reading: Reading) -> Iterator[Mark]:
     if "[at]" in folded or "(at)" in folded:
         for match in _SPOKEN.finditer(folded):
             yield Mark(match.start(), match.end(), MarkKind.CONTACT, "email")
-    for match in _DIGITS.finditer(folded):
+    if reading.text.digits < 3:
+        return
+    for match in _DIGITS.finditer(folded) if reading.text.digits >= _FEWEST else ():
         if _is_phone(match.group(), folded, match.start(), reading.owner.city):
             yield Mark(match.start(), match.end(), MarkKind.CONTACT, "phone")
     for match in _LETTERED.finditer(folded):
@@ -53,7 +56,7 @@ def find(reading: Reading) -> Iterator[Mark]:
 
 def _is_phone(shown: str, folded: str, at: int, city: str) -> bool:
     digits = sum(c.isdigit() for c in shown)
-    if not 7 <= digits <= 15 or "/" in shown:
+    if not _FEWEST <= digits <= 15 or "/" in shown:
         return False
     if at and (folded[at - 1].isalnum() or folded[at - 1] in "#$£€.,:"):
         return False

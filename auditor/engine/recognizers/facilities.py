@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
-from auditor.engine.patterns import lazy
+from auditor.engine.patterns import Worded, lazy
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
+    from auditor.engine.text import NormalText
 
 _WORD_NUMBER = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
 _UNIT_WORD = (
@@ -51,31 +53,70 @@ _NAMED = lazy(
     r"|re)|Manor|Lodge)\b(?: (?:Hospital|Center|Centre|Ward|Unit))?"
 )
 _HINT = lazy(
-    rf"{_UNIT_WORD}|north|south|east|west|\d ?[nsew]\b|\b(?:ed|er|a&e|ward|clinic|hospice|home"
-    r"|surgery|practice|lab|morgue|recovery|casualty|holding)\b"
+    r"room|rm|bed|bay|ward|theatre|theater|or|ot|chair|pod|cubicle|cabin|unit|floor|hall|trauma|resus|cell"
+    r"|station|suite|ccu|icu|hdu|tele|step|incubator|isolette|wing|block|slot|cama|salle|lit|bunk|triage"
+    r"|north|south|east|west|\d ?[nsew]\b"
+    r"|\b(?:ed|er|a&e|clinic|hospice|home|surgery|practice|lab|morgue|recovery|casualty|holding)\b"
+)
+# Words of the patterns above: where none of them stands, nothing of theirs does.
+_UNIT_WORDS = listed(
+    "room rm bed bay ward theatre theater or ot chair pod cubicle cabin unit floor hall trauma resus cell"
+    " station suite ccu icu micu sicu picu nicu hdu tele stepdown step incubator isolette wing block slot"
+    " side sideroom cama salle lit bunk triage"
+)
+_NUMBER_WORDS = frozenset(_WORD_NUMBER.split("|"))
+_LETTERS = frozenset("abcdefgh")
+_OPENS_NUMBERED = _UNIT_WORDS | {unit + end for unit in _UNIT_WORDS for end in _NUMBER_WORDS | _LETTERS}
+_WINDS = listed("north south east west n s e w")
+_OPENS_COMPASS = _WINDS | {number + wind for number in _NUMBER_WORDS for wind in _WINDS} | {"floor"}
+_OPENS_OUR = listed(
+    "icu ccu micu sicu picu nicu hdu ed er e ward unit floor theatre theater resus trauma bay pod waiting"
+    " delivery burns stroke dialysis hospice nursing care clinic practice surgery ct scanner lab morgue"
+    " mortuary casualty emergency suite operating birth birthing"
+)
+_OPENS_IN_UNIT = listed(
+    "icu ccu micu sicu picu nicu hdu resus recovery theatre psych labor labour burns stroke step stepdown"
+    " cath holding triage casualty comfort hospice isolation"
+)
+_OPENS_NAMED = listed(
+    "hospital infirmary clinic hospice medical health surgery practice nursing care ward unit general"
+    " regional memorial maternity sanatorium rehab urgent cancer manor lodge"
+)
+_OPENS_UNIT = _OPENS_NUMBERED | _OPENS_COMPASS | _OPENS_OUR | _OPENS_IN_UNIT
+_UNITS = (
+    (Worded(_OPENS_OUR, _OUR), "ours"),
+    (Worded(_OPENS_IN_UNIT, _IN_UNIT), "unit"),
 )
 
 
 def find(reading: Reading) -> Iterator[Mark]:
     """UNIT marks (`numbered`, `ours`, `unit`) and FACILITY marks (`named`, `own`: the owner's employer)."""
-    value, folded = reading.text.value, reading.text.folded
-    if _HINT.search(folded):
-        for match in _NUMBERED.finditer(folded):
-            if not _is_conjunction(match.group()):
-                yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
-        for match in _COMPASS.finditer(folded):
-            yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
-        for match in _OUR.finditer(folded):
-            yield Mark(match.start(), match.end(), MarkKind.UNIT, "ours", "", 1.0)
-        for match in _IN_UNIT.finditer(folded):
-            yield Mark(match.start(), match.end(), MarkKind.UNIT, "unit", "", 1.0)
-    for match in _NAMED.finditer(value):
-        yield Mark(match.start(), match.end(), MarkKind.FACILITY, "named", "", 1.5)
+    text = reading.text
+    folded, runs = text.folded, text.runs
+    if (text.digits or not runs.isdisjoint(_OPENS_UNIT)) and _HINT.search(folded):
+        yield from _units(text)
+    if not runs.isdisjoint(_OPENS_NAMED):
+        for match in _NAMED.finditer(text.value):
+            yield Mark(match.start(), match.end(), MarkKind.FACILITY, "named", "", 1.5)
     for employer in reading.owner.employers:
         name = employer.casefold().strip()
         place = folded.find(name) if len(name) > 3 else -1
         if place >= 0:
             yield Mark(place, place + len(name), MarkKind.FACILITY, "own", "", 1.0)
+
+
+def _units(text: NormalText) -> Iterator[Mark]:
+    folded, runs = text.folded, text.runs
+    if text.digits or not runs.isdisjoint(_OPENS_NUMBERED):
+        for match in _NUMBERED.finditer(folded):
+            if not _is_conjunction(match.group()):
+                yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
+    if text.digits or not runs.isdisjoint(_OPENS_COMPASS):
+        for match in _COMPASS.finditer(folded):
+            yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
+    for form, detail in _UNITS:
+        for match in form.find(text):
+            yield Mark(match.start(), match.end(), MarkKind.UNIT, detail, "", 1.0)
 
 
 def _is_conjunction(shown: str) -> bool:

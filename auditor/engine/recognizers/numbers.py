@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.patterns import lazy
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
+    from auditor.engine.text import NormalText
 
 _NUMBER = (
     r"[ :#.=-]{0,4}(?:is |was |no\.? ?|number |num |ends? in |ending(?: in)?"
@@ -69,7 +71,7 @@ _CODE = lazy(r"(?<![\w/#@.-])[A-Z]{2,4}-?\d{5,9}(?![\w-])")
 _SSN = lazy(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _NHS = lazy(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
 _PLATE = lazy(r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2}\d-\d{4}|[A-Z]{3}[ -]\d{3,4})\b")
-_VEHICLE = lazy(r"\b(?:plate|plates|reg|rego|ute|truck|car|van|bike|parked|driver|bakkie|scooter|suv)\b")
+_VEHICLES = listed("plate plates reg rego ute truck car van bike parked driver bakkie scooter suv")
 _PUBLIC = lazy(
     r"\b(?:nct\d{6,}|10\.\d{4,}/|orcid|grant|doi|pmid|icd|cpt|isbn|npi|gmc|ahpra|nmc pin|registration)"
 )
@@ -85,15 +87,29 @@ _NOT_NUMBER = lazy(
 
 def find(reading: Reading) -> Iterator[Mark]:
     """Identifying numbers, each with its sort."""
-    folded = reading.text.folded
+    text, folded = reading.text, reading.text.folded
+    if text.digits < _FEWEST:
+        return
     if _KEY_HINTS.search(folded):
         for sort, pattern in _KEYED:
+            if text.digits < _fewest(sort):
+                continue
             for match in pattern.finditer(folded):
                 if _is_identifying(match.group(1), sort):
                     yield Mark(match.start(1), match.end(1), MarkKind.ID, sort)
+    if text.digits >= 5:
+        yield from _bare(text)
+    if not text.runs.isdisjoint(_VEHICLES):
+        for match in _PLATE.finditer(text.value):
+            yield Mark(match.start(), match.end(), MarkKind.ID, "plate")
+
+
+def _bare(text: NormalText) -> Iterator[Mark]:
+    """Numbers that no keyword names, of five digits or more."""
+    folded = text.folded
     for match in _SSN.finditer(folded):
         yield Mark(match.start(), match.end(), MarkKind.ID, "ssn")
-    for match in _CODE.finditer(reading.text.value):
+    for match in _CODE.finditer(text.value):
         if not _PUBLIC.search(match.group().lower()) and not _REFERENCE.search(
             folded, max(0, match.start() - 30), match.start()
         ):
@@ -102,15 +118,20 @@ def find(reading: Reading) -> Iterator[Mark]:
     for match in _NHS.finditer(folded):
         if is_nhs_number("".join(match.groups())) and (is_british or " " in match.group()):
             yield Mark(match.start(), match.end(), MarkKind.ID, "nhs")
-    if _VEHICLE.search(folded):
-        for match in _PLATE.finditer(reading.text.value):
-            yield Mark(match.start(), match.end(), MarkKind.ID, "plate")
+
+
+_FEWEST = 2
+
+
+def _fewest(sort: str) -> int:
+    """How many digits a number of this sort holds at least."""
+    return _FEWEST if sort in ("plate", "device") else 4
 
 
 def _is_identifying(shown: str, sort: str) -> bool:
     shown = shown.strip(" .-/")
     digits = sum(c.isdigit() for c in shown)
-    if digits < (2 if sort in ("plate", "device") else 4) or _PUBLIC.search(shown):
+    if digits < _fewest(sort) or _PUBLIC.search(shown):
         return False
     return not _NOT_NUMBER.match(shown)
 

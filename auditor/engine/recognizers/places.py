@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
-from auditor.engine.patterns import lazy
+from auditor.engine.patterns import Worded, lazy
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -44,6 +44,18 @@ _LANDMARK = lazy(
     r"\b(?:at|in|off|on|by|near|behind|outside|under|from|beside|above|past|into) (?:the|our"
     rf"|that) (?:[a-z']+ ){{0,2}}(?:{_LANDMARK_WORD})\b"
 )
+_LANDMARKS = listed(
+    "bridge viaduct dock docks jetty pier wharf marina quarry mine mill farm ranch dairy orchard woolshed"
+    " barn silo elevator ferry harbor harbour lighthouse reservoir dam creek river lake pond canal beach cove"
+    " island ridge hill mountain canyon gorge crossing overpass underpass roundabout intersection car parking"
+    " fairground fairgrounds showground showgrounds racetrack track speedway rink arena stadium velodrome"
+    " pool baths gym rec church chapel cathedral mosque temple gurdwara synagogue parish hall pub bar casino"
+    " club hotel motel diner café cafe bakery market co supermarket grocery walmart tesco asda costco sobeys"
+    " aldi lidl ikea home bunnings starbucks mcdonald mcdonalds tim school academy college campus prison jail"
+    " barracks base cannery factory plant foundry smelter refinery depot station airport airstrip terminal"
+    " apartments estate trailer reservation reserve nature campground caravan allotment allotments cemetery"
+    " theme zoo aquarium theatre opera town village playground"
+)
 _SMALL = lazy(
     r"\b(?:town|village|community|island|parish|hamlet|county|valley) of (?:about |only |just "
     r"|barely |under )?\d[\d,]{1,6}\b|\b(?:one|two)[- ](?:pub|stoplight|horse|church|traffic"
@@ -54,26 +66,26 @@ _SMALL = lazy(
     r"|\bdown the road\b|\bnext door\b|\b(?:my|our) (?:street|road|block|building|church|gym"
     r"|village|town)\b"
 )
+_AROUND = listed(
+    "town village community island parish hamlet county valley street road estate neighborhood neighbourhood"
+    " here parts door block building church gym"
+)
+_BY_LANDMARK, _IN_SMALL = Worded(_LANDMARKS, _LANDMARK), Worded(_AROUND, _SMALL)
 _POPULATION = lazy(r"of (?:about |only |just |barely |under )?(\d[\d,]*)")
 
 
 def find(reading: Reading) -> Iterator[Mark]:
     """PLACE marks: `settlement` (value: its population), `road`, `landmark`, `small`, `tag` (hashtag)."""
-    folded = reading.text.folded
-    for match in _ROAD.finditer(folded):
-        yield Mark(match.start(), match.end(), MarkKind.PLACE, "road", "", 2.0)
-    for match in _LANDMARK.finditer(folded):
+    text = reading.text
+    if text.digits:
+        for match in _ROAD.finditer(text.folded):
+            yield Mark(match.start(), match.end(), MarkKind.PLACE, "road", "", 2.0)
+    for match in _BY_LANDMARK.find(text):
         yield Mark(match.start(), match.end(), MarkKind.PLACE, "landmark", "", 1.0)
-    for match in _SMALL.finditer(folded):
+    for match in _IN_SMALL.find(text):
         size = _POPULATION.search(match.group())
-        yield Mark(
-            match.start(),
-            match.end(),
-            MarkKind.PLACE,
-            "small",
-            size.group(1).replace(",", "") if size else "",
-            1.5,
-        )
+        people = size.group(1).replace(",", "") if size else ""
+        yield Mark(match.start(), match.end(), MarkKind.PLACE, "small", people, 1.5)
     yield from _settlements(reading)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
-from auditor.engine.patterns import lazy
+from auditor.engine.patterns import Worded, lazy
+from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -22,11 +23,25 @@ _KIN = (
 _NOT_OWNER = (
     r"(?!my |our |his |her |their |your |it's |that's |what's |who's |there's |he's |she's |let's |here's )"
 )
+_KIN_WORDS = listed(
+    "brother sister son daughter wife husband mother father mum mom mam dad nan nana gran grandma grandpa"
+    " grandad granddad grandmother grandfather kid kids boy boys girl lad lass missus twin uncle aunt auntie"
+    " cousin ex nephew niece grandson granddaughter partner girlfriend boyfriend fiance fiancee fiancé"
+    " fiancée baby little youngest eldest oldest widow parents bride groom"
+)
 _KIN_OF = lazy(
     rf"\b(?:the|our|my|your|that|a|some) {_NOT_OWNER}[a-z-]{{2,20}}(?: [a-z-]{{2,15}})?'s"
     rf" (?:[a-z]+ )?(?:{_KIN})\b"
 )
 _NAME_KIN = lazy(rf"\b[A-Z][a-z]{{2,15}}(?:'s) (?:[a-z]+ )?(?:{_KIN})\b")
+_DEEDS = listed(
+    "coach coaches coached teach teaches taught drive drives drove run runs play plays played sing sings sang"
+    " sell sells sold own owns fixes delivers reads lead leads preach preaches calls umpire umpires judge"
+    " judges judged rings mows conducts directs directed keeps bakes cuts trains serves served host hosts"
+    " captain captains marshals announce announces designed built painted paints wrote writes won dances"
+    " danced races raced rides rode skippers farm farms fishes shear shears pours stamps tears locks guards"
+    " signs"
+)
 _DEED = lazy(
     r"\b(?:who|whose|that|he|she|him that|her that|also|still|used to|and) (?:used to |still "
     r"|also |has |has just )?(?:coach(?:es|ed)?|teach(?:es)?|taught|drives?|drove|runs?|plays?"
@@ -70,28 +85,43 @@ _ADDRESSED_KIN = lazy(
     r"|boy|girl|lad|lass|kid|baby|little one|mama|papa|uncle|aunt|mamá|mami|papá|fella|man"
     r"|missus|partner|twin|twins)\b"
 )
-_HINT = lazy(
-    r"who|whose|that|he |she |'s |certain|only|first|oldest|youngest|smallest|same|your|ur "
-    r"|yer |particular|my |our |last |tu |also|still"
-)
 _FORMS = (
-    ("kin-of", _KIN_OF, 2.0),
-    ("school", _SCHOOL, 2.0),
-    ("deed", _DEED, 2.0),
-    ("certain", _CERTAIN, 2.0),
-    ("described", _DESCRIBED, 2.0),
-    ("uniqueness", _ONLY, 2.0),
-    ("your-kin", _ADDRESSED_KIN, 1.0),
+    ("kin-of", Worded(_KIN_WORDS, _KIN_OF), 2.0),
+    (
+        "school",
+        Worded(
+            listed(
+                "same teacher coach class classmate friend school team room boss landlord colleague scout"
+                " tutor principal mate squad boy kid dentist priest pastor"
+            ),
+            _SCHOOL,
+        ),
+        2.0,
+    ),
+    ("deed", Worded(_DEEDS, _DEED), 2.0),
+    ("certain", Worded(listed("certain particular"), _CERTAIN), 2.0),
+    (
+        "described",
+        Worded(
+            listed(
+                "man woman lady bloke guy gentleman girl boy kid lad chap fella fellow one couple folks"
+                " family dude mum mom dad teacher driver coach"
+            ),
+            _DESCRIBED,
+        ),
+        2.0,
+    ),
+    ("uniqueness", Worded(listed("only first oldest youngest smallest tiniest last"), _ONLY), 2.0),
+    ("your-kin", Worded(listed("your ur yer tu"), _ADDRESSED_KIN), 1.0),
 )
 
 
 def find(reading: Reading) -> Iterator[Mark]:
     """RELATION marks: kin-of, school, deed, certain, described, uniqueness, your-kin."""
-    folded = reading.text.folded
-    if not _HINT.search(folded):
-        return
-    for detail, pattern, weight in _FORMS:
-        for match in pattern.finditer(folded):
+    text = reading.text
+    for detail, form, weight in _FORMS:
+        for match in form.find(text):
             yield Mark(match.start(), match.end(), MarkKind.RELATION, detail, "", weight)
-    for match in _NAME_KIN.finditer(reading.text.value):
-        yield Mark(match.start(), match.end(), MarkKind.RELATION, "kin-of", "", 2.0)
+    if not text.runs.isdisjoint(_KIN_WORDS):
+        for match in _NAME_KIN.finditer(text.value):
+            yield Mark(match.start(), match.end(), MarkKind.RELATION, "kin-of", "", 2.0)

@@ -16,6 +16,7 @@ _URL = lazy(
     r"|\b(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|co|me|uk|ca|au|io|fund|health|care|family|page|link)"
     r"(?:/[^\s<>\"]{0,200})?(?![a-z0-9])"
 )
+_DOT_INSIDE = lazy(r"\.[^\s<>\"]")
 _IP = lazy(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
 _SORTS = (
     (
@@ -108,7 +109,7 @@ _SORTS = (
 def find(reading: Reading) -> Iterator[Mark]:
     """Links, each with its sort: fundraiser, journal, obituary, portal, share, profile, other or ip."""
     folded = reading.text.folded
-    if "." not in folded:
+    if _DOT_INSIDE.search(folded) is None and "://" not in folded:
         return
     for match in _URL.finditer(folded):
         if match.start() and folded[match.start() - 1] == "@":
