@@ -5,15 +5,16 @@ Reads the vault and writes nothing. Knows nothing of formats.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from auditor import __version__, audit
-from auditor.disposition import PROTECTED_RULES, tally
+from auditor import __version__, audit, cycles
+from auditor.disposition import Count, tally
 from auditor.engine import Engine, catalogue
 from auditor.errors import InputError, VaultError
 from auditor.model import Cycle
-from auditor.report import periods, wording
+from auditor.report import wording
 from auditor.report.gathering import Gatherer
 from auditor.report.model import (
     AccountLine,
@@ -60,7 +61,7 @@ def build(
         InputError: `cycle` names no quarter, or one in which no self-audit was begun.
     """
     chosen = _cycle(vault, cycle, now)
-    first, last = periods.days_of(chosen.name)
+    first, last = cycles.days_of(chosen.name)
     gatherer = Gatherer(vault, chosen.closed_at)
     findings = tuple(gatherer.findings())
     full = Report(
@@ -80,22 +81,25 @@ def build(
         attestation=Attestation(chosen.signed_by, chosen.statement, chosen.closed_at),
         proof=_proof(vault) if audience is Audience.COUNSEL else None,
     )
-    return redact(full, audience, include)
+    report = redact(full, audience, include)
+    if audience is Audience.DEPARTMENT_HEAD and Include.PROTECTED not in include and chosen.closed_at:
+        # What was signed stands, even if an account has left the vault since.
+        report = replace(report, counts=_frozen(vault, chosen.name) or report.counts)
+    return report
 
 
 def _cycle(vault: Vault, name: str | None, now: datetime) -> Cycle:
-    known = vault.cycles.list()
-    quarter = periods.name_of(now)
+    quarter = cycles.name_of(now)
     if name is None:
-        name = next((c.name for c in known if c.closed_at is None), quarter)
-    else:
-        periods.days_of(name)
-    found = next((c for c in known if c.name == name), None)
-    if found is None and name != quarter:
+        open_now = cycles.current(vault, now)
+        name = open_now.name if open_now else quarter
+    cycles.days_of(name)
+    known = {cycle.name: cycle for cycle in vault.cycles.list()}
+    if name not in known and name != quarter:
         raise InputError(
             "No self-audit was begun in that period.", "`audit-tui cycle` lists those there are."
         )
-    return found or Cycle(name, now, None, "", "")
+    return known.get(name) or Cycle(name, now, None, "", "")
 
 
 def _owner(vault: Vault) -> OwnerLine:
@@ -155,21 +159,20 @@ def _method(vault: Vault) -> Method:
 
 
 def _trend(vault: Vault, current: Cycle) -> tuple[CycleLine, ...]:
-    """The cycles that were closed before this one, the oldest first, as they stood when they were closed."""
+    """The cycles before this one that were closed, the oldest first, each with its frozen figures."""
     earlier = sorted(
         (c.name, c.closed_at) for c in vault.cycles.list() if c.closed_at and c.name < current.name
     )
-    return tuple(_cycle_line(vault, name, at) for name, at in earlier)
+    lines = ((name, at, _frozen(vault, name)) for name, at in earlier)
+    return tuple(CycleLine(name, at, counts) for name, at, counts in lines if counts is not None)
 
 
-def _cycle_line(vault: Vault, name: str, at: datetime) -> CycleLine:
-    stood = tuple(Gatherer(vault, at).standings())
-    return CycleLine(
-        name,
-        at,
-        counts=tally((c, s, d) for _, c, s, d in stood),
-        protected=tally((c, s, d) for rule, c, s, d in stood if rule in PROTECTED_RULES),
-    )
+def _frozen(vault: Vault, name: str) -> tuple[Count, ...] | None:
+    """What was counted when the cycle was signed; None where no figures were kept."""
+    try:
+        return cycles.figures_of(vault, name)
+    except InputError:
+        return None
 
 
 def _proof(vault: Vault) -> Proof:

@@ -16,13 +16,12 @@ from auditor import disposition
 from auditor.disposition import Disposition
 from auditor.engine import catalogue
 from auditor.model import (
-    Category,
+    EntryState,
     FindingFilter,
     FindingStatus,
     Outcome,
     Plan,
     PlanEntry,
-    Severity,
     StoredAccount,
     StoredFinding,
     StoredItem,
@@ -54,13 +53,6 @@ class Gatherer:
         """Every finding, the heaviest first, numbered from 1."""
         return (self._finding(stored, number) for number, stored in enumerate(self._stored(), start=1))
 
-    def standings(self) -> Iterator[tuple[str, Category, Severity, Disposition]]:
-        """Rule, category, severity and disposition of every finding, without its post."""
-        for stored in self._stored():
-            item = self._item(stored.item_row) if stored.item_row is not None else None
-            f = stored.finding
-            yield f.rule, f.category, f.severity, self._disposition(stored, item)
-
     def deletions(self) -> Iterator[DeletionLine]:
         """Every item of a confirmed plan, and of the newest plan where the item is still to be deleted.
 
@@ -68,13 +60,20 @@ class Gatherer:
         """
         marked = self._marked()
         plans = self._vault.plans.list()
+        told = [
+            (plan, entry)
+            for plan in [p for p in plans if p.confirmed_at] + [p for p in plans[:1] if not p.confirmed_at]
+            for entry in plan.entries
+            if plan.confirmed_at or (entry.account_id, entry.item_id) in marked
+        ]
+        # What was taken out of one plan may stand in another.
+        told.sort(key=lambda one: one[1].state is EntryState.DROPPED)
         seen: set[tuple[int, str]] = set()
-        for plan in [p for p in plans if p.confirmed_at] + [p for p in plans[:1] if not p.confirmed_at]:
-            for entry in plan.entries:
-                key = (entry.account_id, entry.item_id)
-                if key not in seen and (plan.confirmed_at or key in marked):
-                    seen.add(key)
-                    yield self._deletion(plan, entry)
+        for plan, entry in told:
+            key = (entry.account_id, entry.item_id)
+            if key not in seen:
+                seen.add(key)
+                yield self._deletion(plan, entry)
 
     def _marked(self) -> frozenset[tuple[int, str]]:
         """(account id, item id) of every item that is decided to be deleted, as of now."""

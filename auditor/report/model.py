@@ -97,9 +97,7 @@ class CycleLine:
     name: str
     closed_at: datetime
     counts: tuple[Count, ...]
-    """Of all its findings, as they stood when it was closed."""
-    protected: tuple[Count, ...] = ()
-    """Those of `counts` on speech that may be protected; empty where the report is redacted."""
+    """As they were frozen when it was closed; speech that may be protected is never among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.disposition import PROTECTED_RULES, UNSETTLED, Disposition, tally
-from auditor.report.model import Audience, CycleLine, DeletionLine, FindingLine, Include, Report
+from auditor.report.model import Audience, DeletionLine, FindingLine, Include, Report
 
 _MONTH = len("2026-11")
 
@@ -40,24 +40,12 @@ def _for_department_head(full: Report, include: frozenset[Include]) -> Report:
     return replace(
         full,
         audience=Audience.DEPARTMENT_HEAD,
-        trend=tuple(_trend_line(line, include) for line in full.trend),
         counts=tally((f.category, f.severity, f.disposition) for f in seen),
         deletions=tuple(_masked_deletion(d) for d in full.deletions if _is_shown(d, include)),
         findings=tuple(_masked(f, number) for number, f in enumerate(listed, start=1)),
         proof=None,
         include=include,
     )
-
-
-def _trend_line(line: CycleLine, include: frozenset[Include]) -> CycleLine:
-    if Include.PROTECTED in include:
-        return replace(line, protected=())
-    hidden = {(c.category, c.severity, c.disposition): c.findings for c in line.protected}
-    left = (
-        replace(c, findings=c.findings - hidden.get((c.category, c.severity, c.disposition), 0))
-        for c in line.counts
-    )
-    return replace(line, counts=tuple(c for c in left if c.findings > 0), protected=())
 
 
 def _is_shown(line: DeletionLine, include: frozenset[Include]) -> bool:

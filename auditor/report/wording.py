@@ -91,11 +91,11 @@ WHAT_IT_IS = (
 NO_FINDINGS = "No findings is not the same as no problems: see what was not looked at."
 OPINIONS = "Opinions are not findings, whatever their direction."
 LEFT_OUT_PROTECTED = (
-    "Findings on speech that labour or whistleblower law may protect are left out and not counted."
+    "Findings on speech that employment or whistleblower law may protect are left out and not counted."
 )
 ADDED_PROTECTED = (
-    "The owner chose to include findings on speech that labour or whistleblower law may protect, which this "
-    "report leaves out as a rule."
+    "The owner chose to include findings on speech that employment or whistleblower law may protect, which "
+    "this report leaves out as a rule."
 )
 LEFT_OUT_KEPT = "Findings that the owner looked at and kept are in the numbers and not listed one by one."
 ADDED_KEPT = "The owner chose to list the findings that were looked at and kept, too."

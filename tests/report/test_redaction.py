@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.disposition import PROTECTED_RULES, UNSETTLED, Count, Disposition
-from auditor.model import Category, Severity, Span, SpanType
+from auditor.disposition import PROTECTED_RULES, UNSETTLED, Disposition
+from auditor.model import Span, SpanType
 from auditor.report import Audience, Format, Include, Report, render
-from auditor.report.model import CycleLine, Detail, FindingLine
+from auditor.report.model import Detail, FindingLine
 from auditor.report.redaction import redact
-from tests.report.samples import HOSTILE, NOW, deletion, detail, finding, full_report
+from tests.report.samples import HOSTILE, deletion, detail, finding, full_report
 
 WINDOW = 6
 """So many code points of a post in a row are a quotation."""
@@ -204,19 +204,6 @@ def test_a_deletion_planned_for_protected_speech_alone_is_left_out() -> None:
     shown = redact(full, Audience.DEPARTMENT_HEAD).deletions
     assert [d.reference for d in shown] == ["with another", "another"]
     assert len(redact(full, Audience.DEPARTMENT_HEAD, frozenset({Include.PROTECTED})).deletions) == 3
-
-
-def test_protected_speech_is_not_counted_in_earlier_cycles_either() -> None:
-    gripes = Count(Category.CONDUCT, Severity.INFO, Disposition.KEEP, 3)
-    others = replace(gripes, findings=5)
-    name = Count(Category.PHI, Severity.HIGH, Disposition.GONE, 1)
-    only = Count(Category.CONDUCT, Severity.INFO, Disposition.OPEN, 2)
-    line = CycleLine("2026-Q3", NOW, (name, others, only), (gripes, only))
-    full = replace(full_report(), trend=(line,))
-    told = redact(full, Audience.DEPARTMENT_HEAD).trend[0]
-    assert told == CycleLine("2026-Q3", NOW, (name, replace(gripes, findings=2)), ())
-    added = redact(full, Audience.DEPARTMENT_HEAD, frozenset({Include.PROTECTED})).trend[0]
-    assert added == replace(line, protected=())
 
 
 def test_the_owner_gets_everything_and_counsel_the_records_too() -> None:
