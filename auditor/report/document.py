@@ -214,7 +214,12 @@ def _trend(report: Report) -> Section:
     if report.cycle not in {line.name for line in report.trend}:
         closed = report.attestation.signed_at
         rows.append(_trend_row(report.cycle, day(closed.date()) if closed else "open", report.counts))
-    return Section("trend", "Trend", (Table("Findings by cycle", columns, tuple(rows)),))
+    table = Table("Findings by cycle", columns, tuple(rows))
+    # Frozen figures never hold them; where the other figures do, the rows are not of one kind.
+    has_protected = report.audience is not Audience.DEPARTMENT_HEAD or Include.PROTECTED in report.include
+    return Section(
+        "trend", "Trend", (table, wording.EARLIER_WITHOUT_PROTECTED) if has_protected else (table,)
+    )
 
 
 def _trend_row(name: str, closed: str, counts: tuple[Count, ...]) -> tuple[str, ...]:

@@ -97,6 +97,9 @@ ADDED_PROTECTED = (
     "The owner chose to include findings on speech that employment or whistleblower law may protect, which "
     "this report leaves out as a rule."
 )
+EARLIER_WITHOUT_PROTECTED = (
+    "Closed cycles are counted without findings on speech that employment or whistleblower law may protect."
+)
 LEFT_OUT_KEPT = "Findings that the owner looked at and kept are in the numbers and not listed one by one."
 ADDED_KEPT = "The owner chose to list the findings that were looked at and kept, too."
 MASKS = (
