@@ -65,7 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         _F,
         "delete",
-        "x",
+        "x,d",
         "decide('delete')",
         "Delete",
         "Mark the post for the deletion plan. Nothing is deleted yet.",
@@ -255,6 +255,10 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 
+_FOOTER = {"space": "␣"}
+"""Keys whose name is too long for a footer of 80 cells."""
+
+
 def of(scope: Scope) -> tuple[Action, ...]:
     """The scope's actions, in the order in which they are shown."""
     return tuple(action for action in ACTIONS if action.scope is scope)
@@ -270,7 +274,7 @@ def bindings(scope: Scope) -> list[BindingType]:
             show=a.is_shown,
             tooltip=a.help,
             id=a.id,
-            key_display="␣" if a.keys == "space" else None,
+            key_display=_FOOTER.get(a.keys),
         )
         for a in of(scope)
         if a.keys

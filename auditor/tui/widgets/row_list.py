@@ -24,8 +24,10 @@ from textual.strip import Strip
 from auditor.tui.actions import Scope, bindings
 
 Row = TypeVar("Row")
-BLOCK = 256
-BLOCKS_KEPT = 12
+BLOCK = 64
+"""Rows read at once: more than most screens hold, few enough to be read and decrypted within a key's time."""
+KEPT = 3_000
+"""Rows kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._load = load
         self._ids: array[int] = array("q")
         self._cursor = 0
-        self._blocks: OrderedDict[int, Sequence[Row]] = OrderedDict()
+        self._rows: OrderedDict[int, Row] = OrderedDict()
 
     # What a subclass says.
 
@@ -114,7 +116,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """Show these ids. The cursor goes to `cursor_id`, else stays on its id, else to the first row."""
         wanted = cursor_id if cursor_id is not None else self.cursor_id
         self._ids = ids
-        self._blocks.clear()
+        self._rows.clear()
         self.marked.intersection_update(ids)
         try:
             self._cursor = ids.index(wanted) if wanted is not None else 0
@@ -126,7 +128,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """Take rows out; the cursor goes to the next row that is left, or the last."""
         before = sum(1 for i in self._ids[: self._cursor] if i not in gone)
         self._ids = array("q", (i for i in self._ids if i not in gone))
-        self._blocks.clear()
         self.marked.difference_update(gone)
         self._cursor = max(0, min(before, len(self._ids) - 1))
         self._reshape()
@@ -134,24 +135,24 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     def reload(self, changed: Collection[int] | None = None) -> None:
         """Read rows again: those given, or all."""
         if changed is None:
-            self._blocks.clear()
+            self._rows.clear()
         else:
-            for block in [b for b in self._blocks if not changed_free(self._ids, b, changed)]:
-                del self._blocks[block]
+            for row_id in changed:
+                self._rows.pop(row_id, None)
         self.refresh()
 
     def row(self, index: int) -> Row:
-        """The row at a place, through the block cache."""
-        block, offset = divmod(index, BLOCK)
-        rows = self._blocks.get(block)
-        if rows is None:
-            rows = self._load(self._ids[block * BLOCK : (block + 1) * BLOCK])
-            self._blocks[block] = rows
-            if len(self._blocks) > BLOCKS_KEPT:
-                self._blocks.popitem(last=False)
-        else:
-            self._blocks.move_to_end(block)
-        return rows[offset]
+        """The row at a place, from memory or read with those around it."""
+        row_id = self._ids[index]
+        if row_id not in self._rows:
+            start = index - index % BLOCK
+            missing = [i for i in self._ids[start : start + BLOCK] if i not in self._rows]
+            self._rows.update(zip(missing, self._load(missing), strict=True))
+        self._rows.move_to_end(row_id)
+        row = self._rows[row_id]
+        while len(self._rows) > KEPT:
+            self._rows.popitem(last=False)
+        return row
 
     def toggle_mark(self) -> None:
         """Mark or unmark the row under the cursor and go down one."""
@@ -260,8 +261,3 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             )
             segments.append(Segment(set_cell_size(cell.text[: cell.width * 4], cell.width), own))
         return Strip(segments).crop_extend(0, width, style)
-
-
-def changed_free(ids: array[int], block: int, changed: Collection[int]) -> bool:
-    """Whether a block of the list holds none of the changed ids."""
-    return not any(i in changed for i in ids[block * BLOCK : (block + 1) * BLOCK])
