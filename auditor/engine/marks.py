@@ -5,8 +5,8 @@ A mark is not yet a finding: a colleague's name is a NAME mark too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class MarkKind(StrEnum):
@@ -33,8 +33,7 @@ class MarkKind(StrEnum):
     """Another detail that narrows: ethnicity, family structure, unusual mechanism, sensitive class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A recognised detail: code points `start` up to `end` of the *normalised* text."""
 
     start: int

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import MarkKind
@@ -18,6 +19,7 @@ from auditor.engine.words import listed
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
+    from auditor.engine.text import NormalText
 
 _CAP = 3
 _PRONOUNS: Mapping[str, frozenset[str]] = {
@@ -35,7 +37,7 @@ _PRONOUNS: Mapping[str, frozenset[str]] = {
 }
 _GROUP_OF = {word: name for name, members in _PRONOUNS.items() for word in members}
 _OPENERS = frozenset(["who", "whose"])
-_THREAD = lazy(r"^\W{0,3}\d{1,2} ?/ ?\d{0,2}|🧵|^\W{0,3}part \d", re.I)
+_PART = lazy(r"\W{0,3}(?:\d{1,2} ?/|part \d)", re.I)
 _REVIEW = lazy(r"★|\bstars?\b|\breview\b|⭐")
 _REVIEW_PLATFORMS = listed("google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo")
 _OLD_YEAR = lazy(r"\b(?:1[0-9]\d\d|200\d)\b")
@@ -45,9 +47,14 @@ _OWN_KIN = lazy(
     r"|Mummy|Mommy|Auntie|Tía|Tío|Hubby)\b"
 )
 _NUMBERS = lazy(r"\d+")
-_PAST = lazy(
-    r"\b\w{3,}ed\b|\b(?:was|had|did|came|went|took|said|told|left|got|saw|gave|held|kept"
-    r"|brought|thought|found|sat|stood|walked|ran|fell|lost|knew|sang|drove)\b"
+_KIN = listed(
+    "mum mom mam mama mamma dad daddy da ma papa nan nana gran grandma grandpa granddad baba amma appa mummy"
+    " mommy auntie tía tío hubby"
+)
+_RUN = lazy(r"\w+")
+_PAST = listed(
+    "was had did came went took said told left got saw gave held kept brought thought found sat stood walked"
+    " ran fell lost knew sang drove"
 )
 _PAIRS = (
     ("person", "at-work"),
@@ -154,6 +161,7 @@ _PAIRS = (
     ("self", "health"),
 )
 """Pairs that say more together than apart."""
+_TOGETHER = tuple((one, other, f"with.{one}.{other}") for one, other in _PAIRS)
 
 
 def signals(reading: Reading) -> dict[str, float]:
@@ -178,9 +186,8 @@ def _marks(reading: Reading, found: dict[str, float]) -> None:
     counts: dict[str, int] = {}
     weight = 0.0
     for mark in reading.marks:
-        kind = mark.kind.value
-        counts[f"mark.{kind}"] = counts.get(f"mark.{kind}", 0) + 1
-        counts[f"mark.{kind}.{mark.detail}"] = counts.get(f"mark.{kind}.{mark.detail}", 0) + 1
+        for name in _names_of(mark.kind, mark.detail):
+            counts[name] = counts.get(name, 0) + 1
         weight += mark.weight
     for name, where in reading.cues.items():
         counts[f"cue.{name}"] = len(where)
@@ -191,6 +198,12 @@ def _marks(reading: Reading, found: dict[str, float]) -> None:
     found["sum.kinds"] = float(len({mark.kind for mark in reading.marks if mark.weight}))
 
 
+@lru_cache(maxsize=1024)
+def _names_of(kind: MarkKind, detail: str) -> tuple[str, str]:
+    """The signals of a mark: its kind, and its kind and detail."""
+    return f"mark.{kind}", f"mark.{kind}.{detail}"
+
+
 def _words(reading: Reading, found: dict[str, float]) -> None:
     text = reading.text
     counts = dict.fromkeys(_PRONOUNS, 0)
@@ -199,18 +212,28 @@ def _words(reading: Reading, found: dict[str, float]) -> None:
         if group is not None:
             counts[group] += 1
     found.update((f"word.{name}", float(min(count, _CAP))) for name, count in counts.items())
-    found["word.past"] = float(min(len(_PAST.findall(text.folded, 0, 4000)), 6)) / 2.0
+    past = sum(
+        run in _PAST or (len(run) > 4 and run.endswith("ed")) for run in _RUN.findall(text.folded, 0, 4000)
+    )
+    found["word.past"] = float(min(past, 6)) / 2.0
     found["word.who"] = float(bool(text.words & _OPENERS))
     found["text.length"] = math.log1p(len(text.tokens)) / 3.0
     found["text.question"] = float("?" in text.value)
     found["text.exclaim"] = float("!" in text.value)
     found["text.quote"] = float('"' in text.value)
     found["text.tags"] = float(min(len(text.tags), _CAP))
-    found["text.old-year"] = float(bool(_OLD_YEAR.search(text.value, 0, 4000)))
-    found["text.own-kin"] = float(bool(_OWN_KIN.search(text.value, 0, 4000)))
-    found["text.numbers"] = float(min(len(_NUMBERS.findall(text.value, 0, 4000)), 4)) / 2.0
+    found["text.old-year"] = float(text.digits > 3 and bool(_OLD_YEAR.search(text.value, 0, 4000)))
+    has_kin = not text.runs.isdisjoint(_KIN)
+    found["text.own-kin"] = float(has_kin and bool(_OWN_KIN.search(text.value, 0, 4000)))
+    numbers = len(_NUMBERS.findall(text.value, 0, 4000)) if text.digits else 0
+    found["text.numbers"] = float(min(numbers, 4)) / 2.0
     found["text.lower"] = float(text.value == text.folded)
-    found["text.thread"] = float(bool(_THREAD.search(text.value[:200])))
+    found["text.thread"] = float(_is_thread(text))
+
+
+def _is_thread(text: NormalText) -> bool:
+    """Whether a text says at its head that it is one part of several."""
+    return _PART.match(text.value) is not None or "🧵" in text.value[:200]
 
 
 def _surroundings(reading: Reading, found: dict[str, float]) -> None:
@@ -223,7 +246,7 @@ def _surroundings(reading: Reading, found: dict[str, float]) -> None:
         found["parent.present"] = 1.0
         found["parent.question"] = float("?" in parent.value)
         found["parent.review"] = float(bool(_REVIEW.search(parent.folded[:400])))
-        found["parent.thread"] = float(bool(_THREAD.search(parent.value[:200])))
+        found["parent.thread"] = float(_is_thread(parent))
         found["parent.says-i"] = float(bool(parent.words & _PRONOUNS["i"] or parent.words & _PRONOUNS["my"]))
         found["parent.says-you"] = float(bool(parent.words & _PRONOUNS["you"] or "your" in parent.words))
 
@@ -260,11 +283,11 @@ def _together(reading: Reading, found: dict[str, float]) -> None:
         "parent": bool(get("parent.present")),
         "personal": bool(get("use.personal")),
     }
-    for one, other in _PAIRS:
-        first = present[one] if one in present else bool(get(f"cue.{one}"))
-        second = present[other] if other in present else bool(get(f"cue.{other}"))
-        if first and second:
-            found[f"with.{one}.{other}"] = 1.0
+    standing = {name for name, is_there in present.items() if is_there}
+    standing.update(cue for cue in reading.cues if cue not in present)
+    for one, other, name in _TOGETHER:
+        if one in standing and other in standing:
+            found[name] = 1.0
     quasi = sum(present[k] for k in ("time", "where", "relation", "event", "age", "name", "image", "rare"))
     found["sum.details"] = float(quasi)
     if present["third"] or get("cue.person"):

@@ -18,7 +18,7 @@ from auditor.engine.lexicon.clinical import (
 )
 from auditor.engine.lexicon.numbers import age_share, us_zip3_restricted
 from auditor.engine.lexicon.people import ambiguous_names, first_names, kin, roles, surnames
-from auditor.engine.lexicon.places import Place, PlaceIndex, Region, place_key, places, regions
+from auditor.engine.lexicon.places import Place, PlaceIndex, Region, place_key, places, region_heads, regions
 from auditor.engine.lexicon.vocabulary import brands, common_words, events, facility_words, shorthand
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "place_key",
     "places",
     "procedures",
+    "region_heads",
     "regions",
     "roles",
     "shorthand",

@@ -104,3 +104,9 @@ def regions() -> Mapping[str, Region]:
     """Countries, states and provinces by casefolded name."""
     found = (Region(name, country, code, int(people)) for name, country, code, people in rows("regions.tsv"))
     return {region.name.casefold(): region for region in found}
+
+
+@cache
+def region_heads() -> frozenset[str]:
+    """The first words of the regions' names that are of several words."""
+    return frozenset(name.partition(" ")[0] for name in regions() if " " in name)

@@ -40,7 +40,6 @@ _SWALLOWS: dict[MarkKind, frozenset[MarkKind]] = {
     MarkKind.FACILITY: frozenset({MarkKind.NAME, MarkKind.PLACE}),
     MarkKind.DATE: frozenset({MarkKind.AGE, MarkKind.UNIT}),
     MarkKind.UNIT: frozenset({MarkKind.AGE}),
-    MarkKind.AGE: frozenset(),
 }
 
 
@@ -48,10 +47,9 @@ def recognise(reading: Reading) -> tuple[Mark, ...]:
     """Every mark in the text, in order of place, overlaps settled in favour of the more telling kind."""
     folded = reading.text.folded
     found: list[Mark] = []
-    has_digits = any(c.isdigit() for c in folded)
     for recogniser in _ALWAYS:
         found += recogniser.find(reading)
-    if has_digits or "@" in folded or "(at)" in folded or "[at]" in folded:
+    if reading.text.digits or "@" in folded or "(at)" in folded or "[at]" in folded:
         for recogniser in _WITH_DIGITS:
             found += recogniser.find(reading)
     for hit in reading.hits:
@@ -64,6 +62,7 @@ _SINGLED_OUT = lazy(
     r"\b(?:the|our|my|a|an|that|this|your|his|her|el|la|retired|former|local|same|another|old"
     r"|ex) (?:[\w'-]+ ){0,2}$"
 )
+_KINDS = {kind.value: kind for kind in MarkKind}
 _ROLES = frozenset({"village-role", "fame"})
 
 
@@ -72,8 +71,8 @@ def _of_hit(hit: Hit, folded: str) -> Mark:
     group = hit.group
     is_role = group.detail in _ROLES and not folded.startswith(_ARTICLES, hit.start)
     if is_role and not _SINGLED_OUT.search(folded, max(0, hit.start - 30), hit.start):
-        return Mark(hit.start, hit.end, MarkKind(group.kind), "bare-role", "", 0.5)
-    return Mark(hit.start, hit.end, MarkKind(group.kind), group.detail, group.value, group.weight)
+        return Mark(hit.start, hit.end, _KINDS[group.kind], "bare-role", "", 0.5)
+    return Mark(hit.start, hit.end, _KINDS[group.kind], group.detail, group.value, group.weight)
 
 
 _ARTICLES = ("the ", "a ", "our ", "el ", "la ", "on ")
@@ -90,7 +89,7 @@ def cues(hits: Iterable[Hit]) -> Mapping[str, tuple[tuple[int, int], ...]]:
 
 def _settled(found: list[Mark]) -> tuple[Mark, ...]:
     """In order; of overlapping marks of one kind the longest; what a larger mark swallows is dropped."""
-    found.sort(key=lambda m: (m.start, m.start - m.end, m.kind, m.detail))
+    found.sort(key=lambda m: (m.start, -m.end, m.kind, m.detail))
     of_kind: dict[MarkKind, list[Mark]] = {}
     for mark in found:
         kept = of_kind.setdefault(mark.kind, [])
@@ -100,12 +99,11 @@ def _settled(found: list[Mark]) -> tuple[Mark, ...]:
             continue
         kept.append(mark)
     for kind, swallowed in _SWALLOWS.items():
-        if of_kind.get(kind):
-            for victim in swallowed & of_kind.keys():
-                of_kind[victim] = _outside(of_kind[victim], of_kind[kind])
-    return tuple(
-        sorted((m for kept in of_kind.values() for m in kept), key=lambda m: (m.start, m.end, m.kind))
-    )
+        if larger := of_kind.get(kind):
+            for victim, marks in of_kind.items():
+                if victim in swallowed:
+                    of_kind[victim] = _outside(marks, larger)
+    return tuple(sorted([mark for kept in of_kind.values() for mark in kept]))
 
 
 def _outside(marks: list[Mark], larger: list[Mark]) -> list[Mark]:

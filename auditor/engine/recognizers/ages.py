@@ -71,13 +71,29 @@ _FORMS = (
     rf" (?P<word>{_WORDS})(?=[ ]?(?:[.,;!?)]|today|yesterday|last|this|and))",
 )
 _PATTERNS = tuple(lazy(form) for form in _FORMS)
-# An age begins with one of these words, or with a digit; nothing else is worth trying the patterns at.
-_STARTS = listed(
-    "a aged age aet turned turns turning is was she's he's shes hes at in his her their"
-    " nearly almost just barely only one hundred hundredth centenarian supercentenarian"
-    " nonagenarian octogenarian septuagenarian sexagenarian teenager telegram card letter dob"
-    " d born month months week weeks day days hour hours"
-).union(_ONES, _TENS)
+_NUMBERS = frozenset(_ONES) | frozenset(_TENS) | {"a", "hundred"}
+# An age begins with a digit or with one of these words, each form with its own; nothing else is worth a try.
+_OPENS = (
+    _NUMBERS,
+    _NUMBERS,
+    frozenset[str](),
+    listed("aged age aet"),
+    listed("turned turns turning is was she's he's shes hes at"),
+    listed("in his her their"),
+    listed("centenarian supercentenarian hundredth nonagenarian telegram card letter"),
+    listed("dob d born"),
+    frozenset(_TENS),
+    frozenset[str](),
+    frozenset(_TENS) | listed("hundred octogenarian septuagenarian sexagenarian teenager"),
+    listed("month months week weeks day days hour hours"),
+    frozenset[str](),
+    listed("age aged turn turned turns turning nearly almost just barely only at"),
+)
+_BY_WORD = {
+    word: tuple(pattern for pattern, words in zip(_PATTERNS, _OPENS, strict=True) if word in words)
+    for word in frozenset[str]().union(*_OPENS)
+}
+_BY_DIGIT = tuple(_PATTERNS[at] for at in (0, 1, 2, 6, 8, 9, 10, 12))
 _NOT_PERSON = lazy(
     r"\b(?:over|under|above|adults?|aged|patients|people|women|men|children|subgroup|anyone"
     r"|everyone|those)\W+$"
@@ -90,9 +106,10 @@ def find(reading: Reading) -> Iterator[Mark]:
     stop = 0
     for token in reading.text.tokens:
         start, word = token.start, token.word
-        if start < stop or not (word[0].isdigit() or word in _STARTS or word.partition("-")[0] in _STARTS):
+        patterns = _BY_DIGIT if word[0].isdigit() else _BY_WORD.get(word)
+        if patterns is None or start < stop:
             continue
-        match = next((m for pattern in _PATTERNS if (m := pattern.match(folded, start))), None)
+        match = next((m for pattern in patterns if (m := pattern.match(folded, start))), None)
         if match is not None and not _NOT_PERSON.search(folded, max(0, start - 20), start):
             stop = match.end()
             yield _mark(match)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
-from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -116,25 +117,66 @@ _FORMS = (
         r"|eleven|twelve) (?:on|of|post|in|after)\b|\bhour \d{1,2}\b",
     ),
 )
-_PATTERN = lazy("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_FORMS)))
-# A date begins with one of these words, or with a digit; nothing else is worth trying the pattern at.
-_STARTS = listed(
-    "on early late every the this last that these past yesterday yday yest ystrday tonight"
-    " tonite 2nite today 2day tomorrow tomorrow's tmrw tmoro 2moro overnight mañana hoy ayer"
-    " anoche esta aaj kal a an one two three four five six seven eight nine ten eleven twelve"
-    " few couple right just as moments earlier an at around about by til till until since from"
-    " still come was next in back mid day night week hour before after parade match game prom"
-    " race fight opening show wedding final finals first second third fourth over christmas"
-    " xmas new easter thanksgiving halloween diwali eid holi hanukkah mother's father's boxing"
-    " anzac canada australia st patrick's paddy's stephen's valentine's labour labor memorial"
-    " independence bonfire pancake shrove good palm ash maundy mardi guy waitangi mother"
-    " father stephen valentine patrick monday tuesday wednesday thursday friday saturday"
-    " sunday mon tue tues wed weds thu thur thurs fri sat sun lunes martes miércoles miercoles"
-    " jueves viernes sábado sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche"
-    " jan january feb february mar march apr april may jun june jul july aug august sep sept"
-    " september oct october nov november dec december enero febrero marzo abril mayo junio"
-    " julio agosto septiembre octubre noviembre diciembre"
+_MONTHS = listed(
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct"
+    " october nov november dec december enero febrero marzo abril mayo junio julio agosto septiembre octubre"
+    " noviembre diciembre"
 )
+_DAYS = listed(
+    "monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles miercoles jueves viernes"
+    " sábado sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche"
+)
+_SHORTS = listed("mon tue tues wed weds thu thur thurs fri sat sun")
+# The words that each form begins with; a date begins with one of them or with a digit.
+_OPENS = (
+    frozenset[str](),
+    _MONTHS,
+    listed(
+        "tonight today tonite yesterday tomorrow tmrw tmoro overnight mañana yest ystrday yday hoy ayer"
+        " anoche esta aaj kal"
+    ),
+    listed("this last yesterday yday"),
+    listed("last this past"),
+    listed("a an one two three four five six seven eight nine ten eleven twelve couple"),
+    listed("right just as moments earlier the this a an"),
+    listed("on early late every") | _DAYS,
+    listed("at around about by two three four five six seven"),
+    listed(
+        "on this last at over since christmas xmas new easter thanksgiving halloween diwali eid holi hanukkah"
+        " mother father boxing anzac canada australia st patrick paddy stephen valentine labour labor"
+        " memorial independence bonfire pancake shrove good palm ash maundy mardi guy waitangi"
+    ),
+    listed("on the"),
+    listed("in since back last this early late mid") | _MONTHS,
+    listed(
+        "this by at before after just parade match game prom race fight opening show wedding final finals"
+    ),
+    listed("first second third fourth last that still"),
+    listed("on this last next by til till until since every from still come was") | _SHORTS,
+    _DAYS | _SHORTS,
+    listed("day night week hour"),
+)
+
+
+@cache
+def _alternatives(chosen: tuple[int, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<f{at}>{_FORMS[at][1]})" for at in chosen))
+
+
+@cache
+def _at_digit() -> re.Pattern[str]:
+    return _alternatives((0, 1, 2, 5, 8, 15))
+
+
+@cache
+def _at_word() -> Mapping[str, re.Pattern[str]]:
+    """For each opening word the forms that begin with it, as one pattern."""
+    return {
+        word: _alternatives(tuple(at for at, words in enumerate(_OPENS) if word in words))
+        for word in frozenset[str]().union(*_OPENS)
+    }
+
+
 WEIGHT = {
     "full": 2.0,
     "relative": 2.0,
@@ -151,14 +193,14 @@ WEIGHT = {
 def find(reading: Reading) -> Iterator[Mark]:
     """Dates and times, each with its form as detail: one of the keys of WEIGHT."""
     folded = reading.text.folded
+    at_digit, at_word = _at_digit(), _at_word()
     stop = 0
     for token in reading.text.tokens:
         word = token.word
-        if token.start < stop or not (
-            word[0].isdigit() or word in _STARTS or word.partition("'")[0] in _STARTS
-        ):
+        if token.start < stop:
             continue
-        if match := _PATTERN.match(folded, token.start):
+        pattern = at_digit if word[0].isdigit() else at_word.get(word) or at_word.get(word.partition("'")[0])
+        if pattern is not None and (match := pattern.match(folded, token.start)):
             form = _FORMS[int((match.lastgroup or "f0")[1:])][0]
             stop = match.end()
             yield Mark(match.start(), stop, MarkKind.DATE, form, "", WEIGHT[form])

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
-from auditor.engine.patterns import lazy
-from auditor.engine.text import Token
+from auditor.engine.patterns import Worded, lazy
+from auditor.engine.text import NormalText, Token
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ _NAMING = lazy(
     r"|happy \w+ birthday|this is|meet|se llama|pray(?:ers)? for|for"
     r" little)[ ,:]{1,2}(?:little |big |wee |our |old |ol' |my |sweet |baby |miss |dear )?$"
 )
+# The words right before a name, or before the one word between, with which the pattern above ends.
+_NAMING_ENDS = listed(
+    "named called him her them is was name name's nicknamed aka a as rip peace p high goodbye farewell"
+    " birthday meet llama for little"
+)
 _CAPS = lazy(
     r"\b(?!(?:THE|AND|FOR|NOT|YOU|ICU|MRI|ECG|EKG|DNR|CPR|USA|NHS|PSA|FYI|TIL|POV|ALL|NEW|HIV"
     r"|COVID|ICD|VIT|GRADE|STAGE|TYPE|HEP|PLAN|OMEGA|PART|SECTION)\b)[A-Z]{3,15},?"
@@ -63,6 +68,9 @@ _INITIALS = lazy(
     r"|E\.D|T\.V|I\.D|N\.B|P\.S|D\.O|B\.C|A\.D|N\.H)\b)[A-Z]\.[A-Z]\.(?![A-Z\w])|(?:\bMrs?"
     r"|\bMs|\bMiss)\.? [A-Z]\b(?![\w'])"
 )
+_SHOUTED = lazy(r"[A-Z]{3},? [A-Z]")
+_TWO_INITIALS = lazy(r"[A-Z]\.[A-Z]\.")
+_INITIALLED = listed("mr mrs ms miss")
 _INITIAL_SURNAME = lazy(r"(?<![\w.])[A-Z]\. ([A-Z][a-z]{2,15})\b")
 _PARENT_NAME = lazy(r"^[★☆\s\d/.*-]*@?([^\W\d_]{2,20})(?:[ .'-]+([^\W\d_]{1,20}))?\.?[^:\n]{0,25}:")
 _NICK = lazy(
@@ -70,25 +78,26 @@ _NICK = lazy(
     r"|christened (?:him|her)|known (?:here|to us) as) (?:him |her"
     r" )?['\"]?([a-z][\w'-]{1,20}(?: [a-z][\w'-]{1,20})?)"
 )
+_NICKED = Worded(listed("calling call nicknamed aka christened known"), _NICK)
 
 
 def find(reading: Reading) -> Iterator[Mark]:
     """NAME marks, each with its company as detail."""
-    value, folded = reading.text.value, reading.text.folded
+    value = reading.text.value
     owner = own_words(reading.owner.name, reading.account.display_name)
     addressee = _addressee(reading)
     yield from _runs(reading, owner, addressee)
-    for pattern, detail in ((_CAPS, "caps"), (_INITIALS, "initials")):
+    for pattern, detail in _shortened(reading.text):
         for match in pattern.finditer(value):
             if match.group().split()[0].strip(",").lower() not in owner:
                 yield Mark(match.start(), match.end(), MarkKind.NAME, detail, "", 3.0)
-    for match in _INITIAL_SURNAME.finditer(value):
+    for match in _INITIAL_SURNAME.finditer(value) if ". " in value else ():
         surname = match.group(1).lower()
         if (surname in lexicon.surnames() or len(surname) > 3) and lexicon.common_words().get(
             surname, 0.0
         ) < 3.5:
             yield Mark(match.start(), match.end(), MarkKind.NAME, "initials", "", 3.0)
-    for match in _NICK.finditer(folded):
+    for match in _NICKED.find(reading.text):
         if match.group(1).split()[0] not in (
             "it",
             "this",
@@ -109,6 +118,14 @@ def find(reading: Reading) -> Iterator[Mark]:
     for tag in reading.text.tags:
         if tag.sign == "#" and any(_is_given(t.word) and len(t.word) > 3 for t in tag.words):
             yield Mark(tag.start, tag.end, MarkKind.NAME, "tag", "", 2.0)
+
+
+def _shortened(text: NormalText) -> Iterator[tuple[re.Pattern[str], str]]:
+    """The patterns of shortened names that are worth trying: a cheap look tells for nearly every text."""
+    if _SHOUTED.search(text.value):
+        yield _CAPS, "caps"
+    if not text.runs.isdisjoint(_INITIALLED) or _TWO_INITIALS.search(text.value):
+        yield _INITIALS, "initials"
 
 
 def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) -> Iterator[Mark]:
@@ -219,14 +236,10 @@ def _company(
     whole = len(run) > 1 and _is_surname(run[-1])
     is_word = _is_word(first)
     if not given and not (whole and _is_surname(first) and not is_word):
-        return (
-            "named"
-            if _NAMING.search(folded, max(0, start - 40), start) and not is_word and value[start].isupper()
-            else ""
-        )
+        return "named" if not is_word and value[start].isupper() and _is_naming(folded, tokens, at) else ""
     if is_word and not whole:
         is_mid = start > 1 and value[start - 2 : start - 1] not in ("", ".", "!", "?", "\n", ":")
-        if not (is_mid and _NAMING.search(folded, max(0, start - 40), start)):
+        if not (is_mid and _is_naming(folded, tokens, at)):
             return ""
     if first in lexicon.eponyms() and length == 1:
         return ""
@@ -236,9 +249,17 @@ def _company(
         return "family"
     if _CREDENTIAL.match(value, end) or _COLLEAGUE_NEAR.search(folded, max(0, start - 60), start):
         return "colleague"
-    if _NAMING.search(folded, max(0, start - 40), start):
+    if _is_naming(folded, tokens, at):
         return "named"
     return "full" if whole else "first"
+
+
+def _is_naming(folded: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words before this one say that a name follows."""
+    start = tokens[at].start
+    if all(token.word not in _NAMING_ENDS for token in tokens[max(0, at - 2) : at]):
+        return False
+    return _NAMING.search(folded, max(0, start - 40), start) is not None
 
 
 def _is_given(word: str) -> bool:

@@ -92,13 +92,15 @@ def find(reading: Reading) -> Iterator[Mark]:
 def _settlements(reading: Reading) -> Iterator[Mark]:
     value, tokens = reading.text.value, reading.text.tokens
     index, regions, common = lexicon.places(), lexicon.regions(), lexicon.common_words()
+    region_heads = lexicon.region_heads()
     first_names, surnames = lexicon.first_names(), lexicon.surnames()
     stop = 0
     for at, token in enumerate(tokens):
         if token.start < stop or not value[token.start].isupper():
             continue
         before = tokens[at - 1].word if at and tokens[at - 1].end + 2 > token.start else ""
-        for length in (4, 3, 2, 1):
+        may_be_longer = index.begins(token.word) or token.word in region_heads
+        for length in (4, 3, 2, 1) if may_be_longer else (1,):
             group = tokens[at : at + length]
             if len(group) < length or not _is_run(value, group):
                 continue
