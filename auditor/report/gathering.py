@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from auditor import disposition
 from auditor.disposition import Disposition
-from auditor.engine import catalogue
+from auditor.engine import catalogue, citations
 from auditor.model import (
     EntryState,
     FindingFilter,
@@ -170,7 +170,7 @@ def _detail(stored: StoredFinding, item: StoredItem | None, account: StoredAccou
         spans=f.spans,
         reason=f.reason,
         remedy=f.remedy,
-        citations=f.citations,
+        citations=tuple(map(_cited, f.citations)),
         decision_reason=stored.decision.reason if stored.decision else "",
         content_digest=digest,
     )
@@ -184,6 +184,11 @@ def _titles() -> Mapping[str, str]:
 def _title(rule: str) -> str:
     # A rule of an older release has no title any more; its finding is still told.
     return _titles().get(rule, "")
+
+
+def _cited(key: str) -> str:
+    known = citations.all_citations().get(key)
+    return f"{known.title}, {known.paragraph}" if known else key
 
 
 def _day(at: datetime | None) -> str:

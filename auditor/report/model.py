@@ -147,6 +147,7 @@ class Detail:
     reason: str
     remedy: str
     citations: tuple[str, ...]
+    """Source and paragraph, such as `HIPAA Privacy Rule, 45 CFR 164.514, (b)(2)(i)(A)`."""
     decision_reason: str
     content_digest: str
 

@@ -92,7 +92,7 @@ def finding(item_id: str | None, rule: str = "phi/name", **fields: object) -> Fi
         "spans": (Span(18, 20, SpanType.AGE), Span(0, 16, SpanType.NAME)),
         "reason": "A name may identify the patient.",
         "remedy": "Delete it.",
-        "citations": (),
+        "citations": ("45-cfr-164-514-b2i-A",),
     }
     return Finding(**(told | fields))  # type: ignore[arg-type]
 
@@ -183,6 +183,8 @@ def test_the_owner_gets_the_post_itself_and_counsel_the_records(vault: Vault) ->
     told = build(vault, now=NOW, audience=Audience.SELF)
     assert told.findings[0].detail
     assert told.findings[0].detail.text == post(1).text
+    (cited,) = told.findings[0].detail.citations
+    assert cited == "HIPAA Privacy Rule, 45 CFR 164.514, (b)(2)(i)(A)"
     assert told.proof is None
     proof = build(vault, now=NOW, audience=Audience.COUNSEL).proof
     assert proof
