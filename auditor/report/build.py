@@ -9,9 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from auditor import __version__, audit, cycles
+from auditor import __version__, cycles
 from auditor.disposition import Count, tally
-from auditor.engine import Engine, catalogue
 from auditor.errors import InputError, VaultError
 from auditor.model import Cycle
 from auditor.report import wording
@@ -31,6 +30,8 @@ from auditor.report.model import (
     Scope,
 )
 from auditor.report.redaction import redact
+
+# The screen imports this package before its first paint, so the engine is imported where it is needed.
 
 if TYPE_CHECKING:
     from auditor.store import AccountSummary, Vault
@@ -139,6 +140,9 @@ def _account(summary: AccountSummary) -> AccountLine:
 
 def _not_audited(vault: Vault) -> int:
     """Items that an audit now would read: new, changed, or last read under other rules or facts."""
+    from auditor import audit
+    from auditor.engine import Engine
+
     stored = vault.accounts.list()
     contexts = [audit.context_of(one, stored) for one in stored]
     engine = Engine(vault.owner.get(), contexts, vault.fingerprint_key)
@@ -149,6 +153,8 @@ def _not_audited(vault: Vault) -> int:
 
 
 def _method(vault: Vault) -> Method:
+    from auditor.engine import catalogue
+
     last = vault.audits.last()
     return Method(
         __version__,

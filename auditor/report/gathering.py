@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from auditor import disposition
 from auditor.disposition import Disposition
-from auditor.engine import catalogue, citations
 from auditor.model import (
     EntryState,
     FindingFilter,
@@ -178,6 +177,8 @@ def _detail(stored: StoredFinding, item: StoredItem | None, account: StoredAccou
 
 @cache
 def _titles() -> Mapping[str, str]:
+    from auditor.engine import catalogue
+
     return {rule.id: rule.title for rule in catalogue.all_rules()}
 
 
@@ -187,6 +188,8 @@ def _title(rule: str) -> str:
 
 
 def _cited(key: str) -> str:
+    from auditor.engine import citations
+
     known = citations.all_citations().get(key)
     return f"{known.title}, {known.paragraph}" if known else key
 

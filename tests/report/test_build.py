@@ -8,6 +8,8 @@ import html
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -143,6 +145,14 @@ def test_a_source_that_was_read_twice_counts_its_unread_parts_once(vault: Vault)
     for unread in (5, 2):
         vault.imports.finish(vault.imports.begin("export.zip", "x-archive", "d" * 64), 0, 0, unread)
     assert build(vault, now=NOW).scope.unread == 2
+
+
+def test_importing_the_report_leaves_the_engine_and_the_templates_alone() -> None:
+    program = (
+        "import sys, auditor.report; print([m for m in ('auditor.engine', 'jinja2') if m in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"
 
 
 def test_an_empty_vault_gives_a_report_that_says_so(vault: Vault) -> None:
