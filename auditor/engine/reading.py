@@ -120,8 +120,19 @@ class Reading:
         """Whose story it is."""
         return frames.frame_of(self)
 
+    @cached_property
+    def _by_kind(self) -> Mapping[MarkKind, list[Mark]]:
+        by_kind: dict[MarkKind, list[Mark]] = {}
+        for mark in self.marks:
+            by_kind.setdefault(mark.kind, []).append(mark)
+        return by_kind
+
     def of(self, *kinds: MarkKind) -> list[Mark]:
         """The marks of these kinds, in order of place."""
+        if len(kinds) == 1:
+            return list(self._by_kind.get(kinds[0], ()))
+        if self._by_kind.keys().isdisjoint(kinds):
+            return []
         return [mark for mark in self.marks if mark.kind in kinds]
 
     def span(self, start: int, end: int, kind: SpanType) -> Span:

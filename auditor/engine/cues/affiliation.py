@@ -119,7 +119,7 @@ def named(text: NormalText, owner: Owner) -> Places:
         needed = _core_words(place, owner.city)
         if needed and all(_loosely(word, words) for word in needed):
             found += _runs(tokens, needed)
-        if place.acronym and re.search(rf"(?<!\w){place.acronym}(?!\w)", text.folded):
+        if place.acronym in text.runs:
             found += [
                 match.span() for match in re.finditer(rf"(?<!\w){place.acronym.upper()}(?!\w)", text.value)
             ]

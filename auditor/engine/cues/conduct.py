@@ -5,7 +5,8 @@ Reads words only, whoever they are about and whatever side they take; knows noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.cues.phrases import Places, cues, has, places, word_set
@@ -41,6 +42,9 @@ def conduct(reading: Reading) -> Conduct:
     if isinstance(known, Conduct):
         return known
     found, words = cues(reading), reading.text.words
+    if words.isdisjoint(_loud_words()) and not any(key.startswith("conduct.") for key in found):
+        reading._cache["conduct"] = _QUIET
+        return _QUIET
     is_condemned = has(found, "conduct.condemn")
     patients = bool(words & word_set("conduct", "patient_kind"))
     is_about_somebody = any(f"conduct.{key}" in found for key in ("belittle", "quarrel", "false_title"))
@@ -90,6 +94,15 @@ def conduct(reading: Reading) -> Conduct:
     )
     reading._cache["conduct"] = result
     return result
+
+
+_QUIET = Conduct(*((),) * len(fields(Conduct)))
+
+
+@cache
+def _loud_words() -> frozenset[str]:
+    """The single words that count by themselves; without one of them or a phrase a text shows nothing."""
+    return word_set("conduct", "insult") | word_set("conduct", "drink_word")
 
 
 _FIRST_PERSON = frozenset(["i", "i'm", "im", "i've", "ive", "me", "my", "mine", "we"])

@@ -102,7 +102,7 @@ def _telling(name: str) -> tuple[str, ...]:
 def named(text: NormalText, owner: Owner) -> tuple[tuple[Interest, tuple[int, int]], ...]:
     """Which declared interests a text names, and where; also in hashtags, handles and codes."""
     found = []
-    own_name = {match.group().lower() for match in _WORD.finditer(owner.name)}
+    own_name = _words_of(owner.name)
     for interest in interests(owner.conflicts):
         for name in interest.names:
             if len(name) == 1 and name[0] in own_name:
@@ -112,6 +112,11 @@ def named(text: NormalText, owner: Owner) -> tuple[tuple[Interest, tuple[int, in
                 found.append((interest, place))
                 break
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(match.group().lower() for match in _WORD.finditer(name))
 
 
 def _find(text: NormalText, name: tuple[str, ...]) -> tuple[int, int] | None:
@@ -174,7 +179,7 @@ def promotion(reading: Reading) -> Promotion:
         return known
     text, own = reading.text, cues(reading)
     label = None if text.words.isdisjoint(_AD_WORDS) else _AD_LABEL.search(text.value)
-    has_digit = any(word[-1].isdigit() or word[0].isdigit() for word in text.words)
+    has_digit = text.digits > 0
     told = label is not None or has(own, "interests.disclosed")
     first = min(
         [place[0] for place in places(own, "interests.disclosed")] + ([label.start()] if label else []),

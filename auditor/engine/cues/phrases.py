@@ -40,6 +40,7 @@ _REGEX = str.maketrans(
     }
 )
 
+_Begun = tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]
 Places = tuple[tuple[int, int], ...]
 Cues = Mapping[str, Places]
 """Table and key, such as `conduct.type`, to where its phrases stand in the normalised text."""
@@ -49,20 +50,20 @@ Cues = Mapping[str, Places]
 class PhraseBook:
     """All phrases, by their first word."""
 
-    by_first: Mapping[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]]
+    by_first: Mapping[str, _Begun]
     """For each first word: one pattern that matches where any phrase does, and one for each key."""
 
     def find(self, text: NormalText) -> Cues:
         """Where which phrases stand; linear in the text."""
         found: dict[str, list[tuple[int, int]]] = {}
-        folded = text.folded
-        for token in text.tokens[:_TOKEN_LIMIT]:
-            first = "#" if token.word[0].isdigit() else token.word
-            known = self.by_first.get(first)
-            if known is None or known[0].match(folded, token.start) is None:
+        folded, by_first = text.folded, self.by_first
+        numbered = by_first.get("#")
+        for start, _, word in text.tokens[:_TOKEN_LIMIT]:
+            known = numbered if word[0].isdigit() else by_first.get(word)
+            if known is None or (first := known[0].match(folded, start)) is None:
                 continue
             for key, pattern in known[1]:
-                match = pattern.match(folded, token.start)
+                match = first if pattern is known[0] else pattern.match(folded, start)
                 if match is not None:
                     found.setdefault(key, []).append(match.span())
         return {key: tuple(places) for key, places in found.items()}
@@ -109,20 +110,22 @@ def compile_book(entries: Mapping[str, Iterable[str]]) -> PhraseBook:
         # A longer phrase is tried before the shorter one that it begins with.
         choices = "|".join(sorted(set(rests), key=len, reverse=True))
         by_first.setdefault(first, []).append((name, choices))
-    return PhraseBook(
-        {
-            first: (
-                _pattern(first, "|".join(choices for _, choices in named)),
-                tuple((name, _pattern(first, choices)) for name, choices in named),
-            )
-            for first, named in by_first.items()
-        }
-    )
+    return PhraseBook({first: _begun(first, named) for first, named in by_first.items()})
+
+
+def _begun(first: str, named: list[tuple[str, str]]) -> _Begun:
+    """The patterns of phrases that begin with one word; compiled when a text holds it."""
+    if len(named) == 1:
+        name, choices = named[0]
+        pattern = _pattern(first, choices)
+        return pattern, ((name, pattern),)
+    keyed = tuple((name, _pattern(first, choices)) for name, choices in named)
+    return _pattern(first, "|".join(choices for _, choices in named)), keyed
 
 
 def _pattern(first: str, choices: str) -> re.Pattern[str]:
     head = _REGEX[ord("#")] if first == "#" else re.escape(first)
-    return re.compile(f"{head}(?:{choices})(?!\\w)")
+    return lazy(f"{head}(?:{choices})(?!\\w)")
 
 
 def _expand(phrase: str) -> Iterator[tuple[str, str]]:
