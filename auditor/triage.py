@@ -26,17 +26,30 @@ class OutcomeWord:
 
     outcome: Outcome
     key: str
-    """One letter, the same on the screen and in line prompts."""
+    """Its first letter, as line prompts take it."""
     meaning: str
+    also: str = ""
+    """The letter that the screen has for it where the first one moves the cursor there, or lies nearer to the
+    hand; line prompts take it too."""
 
 
 OUTCOMES = (
-    OutcomeWord(Outcome.DELETE, "d", "put the post on the deletion plan; nothing is deleted yet"),
-    OutcomeWord(Outcome.KEEP, "k", "it stays as it is, for a reason that you give"),
+    OutcomeWord(
+        Outcome.DELETE,
+        "d",
+        "put the post on the deletion plan, with all that is open on it; nothing is deleted yet",
+        "x",
+    ),
+    OutcomeWord(Outcome.KEEP, "k", "it stays as it is, for a reason that you give", "p"),
     OutcomeWord(Outcome.FALSE_POSITIVE, "f", "the finding is wrong about this post"),
     OutcomeWord(Outcome.EDIT, "e", "you change the post by hand; the next import looks again"),
     OutcomeWord(Outcome.LATER, "l", "not now; it stays open"),
 )
+
+
+def outcome_of(word: str) -> Outcome | None:
+    """The outcome that a typed word or letter names; None where it names none."""
+    return next((one.outcome for one in OUTCOMES if word and word in (one.key, one.also, one.outcome)), None)
 
 
 def select(
@@ -66,8 +79,11 @@ def resolve(vault: Vault, names: Iterable[str]) -> list[str]:
 
 def decide(
     vault: Vault, fingerprints: Sequence[str], outcome: Outcome, reason: str, now: datetime
-) -> list[int]:
-    """Save one decision for these findings, all or none; returns the decisions' ids.
+) -> list[str]:
+    """Save one decision for these findings, all or none; returns the fingerprints it was saved for.
+
+    A post that goes takes all its findings with it: `delete` is saved for the other open findings on the same
+    items too, after those named, in the same batch. Every other outcome is said of the finding alone.
 
     Raises: InputError when `keep` comes without a reason, or a fingerprint is unknown.
     """
@@ -77,9 +93,22 @@ def decide(
             "Keeping a post that was flagged needs a reason.",
             'Say it in a few words, for example --reason "taken with consent, written for teaching".',
         )
-    if not fingerprints:
+    reached = list(dict.fromkeys(fingerprints))
+    if not reached:
         return []
-    return vault.decisions.decide(fingerprints, outcome, reason, now)
+    with vault.transaction():
+        if outcome is Outcome.DELETE:
+            reached += vault.findings.beside(reached)
+        vault.decisions.decide(reached, outcome, reason, now)
+    return reached
+
+
+def reach(named: int, decided: int) -> str:
+    """In words, how many findings a decision on `named` findings was saved for."""
+    findings = "1 finding" if decided == 1 else f"{decided:,} findings"
+    if decided == named:
+        return findings
+    return f"{findings} on {'this post' if named == 1 else 'these posts'}"
 
 
 def undo(vault: Vault, now: datetime) -> list[str]:

@@ -51,13 +51,19 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
         account = opened.accounts.upsert(Account("x", "@ada_invented"), Profile(), "test")
         run = opened.imports.begin("test", "test", "digest")
         opened.items.upsert(account.id, [Item("1", ItemKind.POST, "A post of no importance")], run)
-        row = next(opened.items.by_account(account.id)).id
-        each = [
-            finding("aa11", Category.PHI, Severity.CRITICAL),
-            finding("aa22", Category.PHI, Severity.LOW),
-            finding("bb33", Category.MIXING, Severity.MEDIUM),
+        opened.items.upsert(account.id, [Item("2", ItemKind.POST, "Another")], run)
+        first, second = (one.id for one in opened.items.by_account(account.id))
+        each: list[tuple[int | None, list[Finding]]] = [
+            (first, [finding("aa11", Category.PHI, Severity.CRITICAL)]),
+            (
+                second,
+                [
+                    finding("aa22", Category.PHI, Severity.LOW),
+                    finding("bb33", Category.MIXING, Severity.MEDIUM),
+                ],
+            ),
         ]
-        opened.findings.record(opened.audits.begin("rules"), account.id, "context", [(row, each)])
+        opened.findings.record(opened.audits.begin("rules"), account.id, "context", each)
         yield opened
 
 
@@ -96,10 +102,67 @@ def test_other_outcomes_need_no_reason(outcome: Outcome, vault: Vault) -> None:
     assert len(triage.decide(vault, ["aa11"], outcome, "", NOW)) == 1
 
 
-def test_every_outcome_has_a_word_and_a_key_of_its_own() -> None:
+def test_every_outcome_has_a_word_and_letters_of_its_own() -> None:
     assert {one.outcome for one in triage.OUTCOMES} == set(Outcome)
-    assert len({one.key for one in triage.OUTCOMES}) == len(Outcome)
+    letters = [letter for one in triage.OUTCOMES for letter in (one.key, one.also) if letter]
+    assert len(set(letters)) == len(letters)
     assert all(one.outcome.value.startswith(one.key) for one in triage.OUTCOMES)
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        ("d", Outcome.DELETE),
+        ("x", Outcome.DELETE),
+        ("k", Outcome.KEEP),
+        ("p", Outcome.KEEP),
+        ("false-positive", Outcome.FALSE_POSITIVE),
+        ("later", Outcome.LATER),
+        ("", None),
+        ("z", None),
+    ],
+)
+def test_a_word_or_a_letter_names_an_outcome(word: str, outcome: Outcome | None) -> None:
+    assert triage.outcome_of(word) is outcome
+
+
+def test_a_post_that_goes_takes_its_open_findings_with_it_and_one_undo_brings_them_back(vault: Vault) -> None:
+    assert triage.decide(vault, ["bb33"], Outcome.DELETE, "", NOW) == ["bb33", "aa22"]
+    assert triage.select(vault) == ["aa11"], "another post's finding is left alone"
+    assert triage.undo(vault, NOW) == ["bb33", "aa22"]
+    assert set(triage.select(vault)) == {"aa11", "aa22", "bb33"}
+
+
+@pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.DELETE])
+def test_every_other_outcome_is_said_of_the_finding_alone(outcome: Outcome, vault: Vault) -> None:
+    assert triage.decide(vault, ["bb33"], outcome, "because", NOW) == ["bb33"]
+    assert vault.findings.by_fingerprint("aa22").decision is None
+
+
+def test_what_was_decided_already_is_not_decided_again_by_its_posts_going(vault: Vault) -> None:
+    triage.decide(vault, ["aa22"], Outcome.FALSE_POSITIVE, "", NOW)
+    assert triage.decide(vault, ["bb33"], Outcome.DELETE, "", NOW) == ["bb33"]
+    assert len(vault.decisions.history("aa22")) == 1
+
+
+def test_deleting_a_bio_takes_nothing_along(vault: Vault) -> None:
+    account = vault.accounts.list()[0]
+    bios = [finding(name, Category.DISCLAIMER, Severity.LOW) for name in ("cc44", "cc55")]
+    vault.findings.record(vault.audits.begin("rules"), account.id, "context", [(None, bios)])
+    assert triage.decide(vault, ["cc44"], Outcome.DELETE, "", NOW) == ["cc44"]
+
+
+@pytest.mark.parametrize(
+    ("named", "decided", "words"),
+    [
+        (1, 1, "1 finding"),
+        (1, 3, "3 findings on this post"),
+        (2, 2, "2 findings"),
+        (2, 1200, "1,200 findings on these posts"),
+    ],
+)
+def test_how_far_a_decision_reached_is_told(named: int, decided: int, words: str) -> None:
+    assert triage.reach(named, decided) == words
 
 
 def test_a_decision_is_trimmed_and_kept(vault: Vault) -> None:

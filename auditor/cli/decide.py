@@ -38,7 +38,8 @@ def decide(
     """Decide on findings, named by the beginning of their id, or on all open ones of a category.
 
     \b
-    delete          put the post on the deletion plan; nothing is deleted yet
+    delete          put the post on the deletion plan, with all that is open
+                    on it; nothing is deleted yet
     keep            it stays as it is, for a reason that you give
     false-positive  the finding is wrong about this post
     edit            you change the post by hand; the next import looks again
@@ -63,10 +64,10 @@ def decide(
             fingerprints = triage.resolve(vault, names)
         if outcome in triage.NEEDS_REASON and not reason and fingerprints and invocation.is_interactive():
             reason = click.prompt("Why does it stay", err=True)
-        triage.decide(vault, fingerprints, outcome, reason or "", invocation.now())
+        decided = triage.decide(vault, fingerprints, outcome, reason or "", invocation.now())
     if not fingerprints:
         output.talk("No open finding fits that; nothing was changed.")
     else:
         output.talk(
-            f"Saved: {outcome} for {output.count(len(fingerprints), 'finding')}. `--undo` takes it back."
+            f"Saved: {outcome} for {triage.reach(len(fingerprints), len(decided))}. `--undo` takes it back."
         )

@@ -70,6 +70,8 @@ class _Walk:
         self.at = 0
         self.saved = 0
         self.last: tuple[Outcome, str] | None = None
+        self.along: dict[int, int | None] = {}
+        """Findings that went with their post in this round, and the post's row: they are not asked about."""
         self.moves: dict[str, Callable[[], bool]] = {
             "b": self._back,
             "back": self._back,
@@ -102,11 +104,13 @@ class _Walk:
 
     def _act(self, stored: StoredFinding, answer: _Answer) -> bool:
         """Do what was typed; returns whether another finding is to be shown."""
+        from auditor.triage import outcome_of
+
         if move := self.moves.get(answer.word):
             return move()
         if answer.word == "." and self.last:
             return self._save(stored, *self.last)
-        outcome = _outcome(answer.word)
+        outcome = outcome_of(answer.word)
         if outcome is None:
             output.data("That is none of the words. Type ? for help.")
             return False
@@ -119,27 +123,39 @@ class _Walk:
     def _save(self, stored: StoredFinding, outcome: Outcome, reason: str) -> bool:
         from auditor import triage as core
 
+        named = stored.finding.fingerprint
         try:
-            core.decide(self.vault, [stored.finding.fingerprint], outcome, reason, self.invocation.now())
+            decided = core.decide(self.vault, [named], outcome, reason, self.invocation.now())
         except InputError as error:
             output.data(f"{error.what} {error.todo}")
             return False
         self.saved += 1
         self.last = (outcome, reason)
-        output.data(f"Saved: {outcome}.")
-        self.at += 1
-        return True
+        if outcome is not Outcome.DELETE:
+            # Whoever comes back and spares the post is asked about its other findings again.
+            self.along = {id: row for id, row in self.along.items() if row != stored.item_row}
+        self.along |= dict.fromkeys(self.vault.findings.rows(decided[1:]), stored.item_row)
+        output.data(f"Saved: {outcome}" + (f" for {core.reach(1, len(decided))}." if decided[1:] else "."))
+        return self._skip()
 
     def _back(self) -> bool:
-        if self.at == 0:
+        before = self._next(-1)
+        if before < 0:
             output.data("This is the first one.")
             return False
-        self.at -= 1
+        self.at = before
         return True
 
     def _skip(self) -> bool:
-        self.at += 1
+        self.at = self._next(1)
         return True
+
+    def _next(self, step: int) -> int:
+        """The nearest place in that direction whose finding did not go along with its post."""
+        at = self.at + step
+        while 0 <= at < len(self.ids) and self.ids[at] in self.along:
+            at += step
+        return at
 
     def _undo(self) -> bool:
         from auditor import triage as core
@@ -147,21 +163,20 @@ class _Walk:
         if not self.saved:
             output.data("Nothing was decided in this round.")
             return False
-        fingerprints = core.undo(self.vault, self.invocation.now())
+        undone = self.vault.findings.rows(core.undo(self.vault, self.invocation.now()))
         self.saved -= 1
-        again = [at for at, id in enumerate(self.ids) if self._fingerprint(id) in fingerprints]
-        self.at = again[0] if again else self.at
+        self.along = {id: row for id, row in self.along.items() if id not in undone}
+        # The one that was named comes first, whichever of its post's findings stand before it.
+        self.at = next((self.ids.index(id) for id in undone if id in self.ids), self.at)
         output.data("Taken back.")
         return True
-
-    def _fingerprint(self, id: int) -> str:
-        return self.vault.findings.get(id).finding.fingerprint
 
     def _help(self) -> bool:
         from auditor.triage import OUTCOMES
 
         for word in OUTCOMES:
-            output.data(f"{word.key} or {word.outcome}: {word.meaning}.")
+            keys = f"{word.key} or {word.also}" if word.also else word.key
+            output.data(f"{keys} or {word.outcome}: {word.meaning}.")
         output.data("After a word a reason may follow: k taken with consent.")
         output.data(
             "b or back: the one before. s or skip: the next one. . (a dot): decide as for the last one."
@@ -182,6 +197,9 @@ class _Walk:
             output.data(f"It answers: {visible(parent)}")
         output.data(f"It says: {marked(text, [(span.start, span.end) for span in finding.spans])}")
         output.data(f"Why: {one_line(finding.reason)}")
+        others = self.vault.findings.on_item(stored.item_row) if stored.item_row is not None else []
+        if said := [_beside(one) for one in others if one.id != stored.id]:
+            output.data(f"Also on this post: {'; '.join(said)}.")
         output.data(f"What would help: {one_line(finding.remedy)}")
 
     def _texts(self, stored: StoredFinding) -> tuple[str, str]:
@@ -205,10 +223,10 @@ def marked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*parts, shown[at:]])
 
 
-def _outcome(word: str) -> Outcome | None:
-    from auditor.triage import OUTCOMES
-
-    return next((one.outcome for one in OUTCOMES if word in (one.key, one.outcome.value)), None)
+def _beside(other: StoredFinding) -> str:
+    """Another finding of the post: how heavy, of which rule, and what was decided of it."""
+    decided = f", {other.decision.outcome}" if other.decision else ""
+    return f"{other.finding.severity}, {other.finding.rule}{decided}"
 
 
 def _ask(prompt: str, *, whole: bool = False) -> _Answer | None:

@@ -59,6 +59,14 @@ _STANDING_AT = """
     WHERE f.first_seen <= :when
 """
 
+# `+` keeps SQLite from walking all open findings instead of those of the items.
+_BESIDE = """
+    SELECT DISTINCT o.fingerprint, o.severity, o.id FROM findings f JOIN findings o ON o.item_id = f.item_id
+    WHERE f.fingerprint IN (SELECT value FROM json_each(:these))
+      AND o.fingerprint NOT IN (SELECT value FROM json_each(:these)) AND +o.status = 'open'
+    ORDER BY o.severity DESC, o.id
+"""
+
 
 class Findings:
     """`Vault.findings`."""
@@ -131,6 +139,44 @@ class Findings:
                 "More than one finding begins like that.", "Give more of the fingerprint's characters."
             )
         return self.get(rows[0][0])
+
+    def fingerprints(self, ids: Sequence[int]) -> list[str]:
+        """The fingerprints of these rows, in the same order; rows that are gone are left out."""
+        with self._connections.read() as db:
+            found = dict(
+                db.execute(
+                    "SELECT id, fingerprint FROM findings WHERE id IN (SELECT value FROM json_each(?))",
+                    [json.dumps(list(ids))],
+                ).fetchall()
+            )
+        return [found[id] for id in ids if id in found]
+
+    def rows(self, fingerprints: Sequence[str]) -> list[int]:
+        """The rows of these fingerprints, in the same order; those that are not there are left out."""
+        with self._connections.read() as db:
+            found = dict(
+                db.execute(
+                    "SELECT fingerprint, id FROM findings"
+                    " WHERE fingerprint IN (SELECT value FROM json_each(?))",
+                    [json.dumps(list(fingerprints))],
+                ).fetchall()
+            )
+        return [found[one] for one in fingerprints if one in found]
+
+    def beside(self, fingerprints: Sequence[str]) -> list[str]:
+        """The other open findings on the items of these, the heaviest first. Of a bio: none."""
+        with self._connections.read() as db:
+            rows = db.execute(_BESIDE, {"these": json.dumps(list(fingerprints))}).fetchall()
+        return [row[0] for row in rows]
+
+    def on_item(self, item_row: int) -> list[StoredFinding]:
+        """Every finding on an item that is not resolved, the heaviest first."""
+        with self._connections.read() as db:
+            rows = db.execute(
+                "SELECT id FROM findings WHERE item_id = ? AND resolved_at IS NULL ORDER BY severity DESC, id",
+                [item_row],
+            ).fetchall()
+        return self._load([row[0] for row in rows])
 
     def each(
         self, filter: FindingFilter, order: FindingOrder = FindingOrder.SEVERITY

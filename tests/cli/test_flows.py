@@ -197,7 +197,7 @@ def test_a_group_is_decided_and_taken_back(audited: Here) -> None:
 def test_triage_in_lines_saves_each_decision_at_once(audited: Here) -> None:
     count = len(findings(audited))
     assert count >= 2
-    done = audited("triage", "--plain", stdin="?\nnonsense\nk\n\nk with consent\nb\ns\nd\nu\nd\nq\n")
+    done = audited("triage", "--plain", stdin="?\nnonsense\nk\n\nk with consent\nb\ns\ne\nu\ne\nq\n")
     assert done.code == 0
     assert f"1 of {count}: " in done.out
     assert "It says: " in done.out
@@ -211,6 +211,37 @@ def test_triage_in_lines_saves_each_decision_at_once(audited: Here) -> None:
         one["finding"] for one in findings(audited)
     }
     assert len(decided) == 2
+
+
+def test_a_post_that_goes_is_decided_once_in_lines(audited: Here) -> None:
+    before = findings(audited)
+    on_post = [one for one in before if one["item_id"] == "1"]
+    others = [one for one in before if one["item_id"] != "1"]
+    assert len(on_post) >= 2
+    assert before[0] in on_post
+    done = audited("triage", "--plain", stdin="x\n" + "l\n" * len(others))
+    assert "Also on this post: " in done.out
+    assert f"Saved: delete for {len(on_post)} findings on this post." in done.out
+    assert done.out.count("Outcome (") == 1 + len(others), "the post's other findings are not asked about"
+    assert [one["finding"] for one in findings(audited)] == [one["finding"] for one in others]
+
+
+def test_what_went_along_is_asked_about_again_when_the_post_is_spared(audited: Here) -> None:
+    on_post = [one for one in findings(audited) if one["item_id"] == "1"]
+    done = audited("triage", "--plain", stdin="d\nu\n" + "f\n" * len(on_post) + "q\n")
+    assert done.out.count("Saved: false-positive.") == len(on_post)
+    done = audited("decide", "--undo")
+    assert "1 finding" in done.err
+
+
+def test_naming_one_finding_of_a_post_that_goes_decides_them_all(audited: Here) -> None:
+    before = findings(audited)
+    on_post = [one for one in before if one["item_id"] == "1"]
+    done = audited("decide", str(on_post[0]["finding"]), "--outcome", "delete")
+    assert f"{len(on_post)} findings on this post" in done.err
+    assert all(one["item_id"] != "1" for one in findings(audited))
+    assert f"{len(on_post)} findings" in audited("decide", "--undo").err
+    assert findings(audited) == before
 
 
 def test_triage_ends_with_its_input(audited: Here) -> None:
