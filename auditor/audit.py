@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auditor import engine, workers
+from auditor.disposition import is_gone
 from auditor.engine.reading import AccountContext, Subject
 from auditor.errors import InputError
 from auditor.model import Category, Progress, Severity, StoredAccount, StoredItem
@@ -41,6 +42,8 @@ class AuditSummary:
     items_read: int
     items_skipped: int
     """Unchanged since they were last read under the same rules and facts."""
+    items_gone: int
+    """No longer on their platform, so not read: what was found in them before is resolved."""
     unread: Mapping[str, int]
     """Cause → items that could not be read; they stay pending and the next audit tries them again."""
     open_findings: Mapping[tuple[Category, Severity], int]
@@ -99,6 +102,7 @@ class _Run:
         self.digests = {key: reader.context(context) for key, context in self.contexts.items()}
         self.progress = progress
         self.read = 0
+        self.gone = 0
         self.unread: Counter[str] = Counter()
 
     def go(self, jobs: int) -> AuditSummary:
@@ -108,7 +112,7 @@ class _Run:
         ruleset = engine.ruleset()
         audit_id = self.vault.audits.begin(ruleset)
         self._read_bios(audit_id)
-        tasks = self._tasks([key for key, count in waiting.items() if count])
+        tasks = self._tasks(audit_id, [key for key, count in waiting.items() if count])
         jobs = min(jobs, 1 + total // FEW, MOST)
         answers = (
             workers.read_here(self.reader, tasks)
@@ -119,7 +123,7 @@ class _Run:
             for task, answer in answers:
                 self._keep(audit_id, task, answer)
                 if self.progress is not None:
-                    self.progress(self.read + self.unread.total(), total)
+                    self.progress(self.read + self.gone + self.unread.total(), total)
         self.vault.audits.finish(audit_id, self.read, skipped)
         return AuditSummary(
             audit_id,
@@ -127,6 +131,7 @@ class _Run:
             len(self.contexts),
             self.read,
             skipped,
+            self.gone,
             dict(self.unread),
             self.vault.findings.counts(),
         )
@@ -144,11 +149,17 @@ class _Run:
                 continue
             self.vault.findings.record(audit_id, key, self.digests[key], [(None, findings)])
 
-    def _tasks(self, account_ids: list[int]) -> Iterator[workers.Task]:
+    def _tasks(self, audit_id: int, account_ids: list[int]) -> Iterator[workers.Task]:
         for key in account_ids:
             for items in self.vault.items.pending(key, self.digests[key]):
-                for start in range(0, len(items), BATCH):
-                    part = items[start : start + BATCH]
+                gone = [item.id for item in items if is_gone(item)]
+                if gone:
+                    # Nobody can read them any more: whatever was found in them asks nothing of the owner.
+                    self.vault.findings.record(audit_id, key, self.digests[key], [(id, ()) for id in gone])
+                    self.gone += len(gone)
+                there = [item for item in items if not is_gone(item)]
+                for start in range(0, len(there), BATCH):
+                    part = there[start : start + BATCH]
                     yield workers.Task(
                         key,
                         self.contexts[key],

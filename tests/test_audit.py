@@ -13,7 +13,7 @@ import pytest
 from auditor import audit, engine, triage, workers
 from auditor.errors import InputError
 from auditor.intake import take_in
-from auditor.model import FindingFilter, Outcome, StoredFinding
+from auditor.model import FindingFilter, FindingStatus, Outcome, StoredFinding
 from auditor.store import Vault, open_vault
 from connectors.model import Owner, Use
 
@@ -133,6 +133,42 @@ def test_a_stopped_audit_goes_on_where_it_stopped(
     summary = audit.run(vault, progress=lambda done, total: told.append((done, total)), now=NOW)
     assert (summary.items_read, summary.items_skipped) == (6, 4)
     assert told[-1] == (6, 6)
+
+
+def vanish(vault: Vault, id: str) -> None:
+    """A complete source of the account that no longer holds the item."""
+    account = vault.accounts.find("@ada_invented").id
+    run = vault.imports.begin("complete", "test", "digest")
+    left = [one.item for one in vault.items.by_account(account) if one.item.id != id]
+    vault.items.upsert(account, left, run)
+    assert vault.items.mark_vanished(account, run) == 1
+
+
+def test_what_has_vanished_leaves_nothing_open_until_it_comes_back(vault: Vault, tmp_path: Path) -> None:
+    bring_in(vault, tmp_path, {"1": TELLING, "2": TELLING})
+    audit.run(vault, now=NOW)
+    vanish(vault, "1")
+    summary = audit.run(vault, now=NOW)
+    assert (summary.items_read, summary.items_gone, summary.items_skipped) == (0, 1, 1)
+    assert open_items(vault) == {"2"}
+    assert {one.status for one in found(vault) if one.finding.item_id == "1"} == {FindingStatus.RESOLVED}
+    bring_in(vault, tmp_path, {"1": TELLING})
+    summary = audit.run(vault, now=NOW)
+    assert (summary.items_read, summary.items_gone) == (1, 0)
+    assert open_items(vault) == {"1", "2"}
+
+
+def test_what_the_platform_says_was_deleted_is_not_read(vault: Vault, tmp_path: Path) -> None:
+    bring_in(vault, tmp_path, {"1": TELLING, "2": TELLING})
+    audit.run(vault, now=NOW)
+    (account,) = vault.accounts.list()
+    (one, _) = (stored.item for stored in vault.items.by_account(account.id))
+    told = [replace(one, deleted_at=NOW), replace(one, id="3", deleted_at=NOW)]
+    vault.items.upsert(account.id, told, vault.imports.begin("newer", "test", "digest"))
+    summary = audit.run(vault, now=NOW)
+    assert (summary.items_read, summary.items_gone) == (0, 2)
+    assert open_items(vault) == {"2"}
+    assert audit.run(vault, now=NOW).items_gone == 0, "what is settled is not looked at again"
 
 
 def test_an_item_that_can_not_be_read_is_counted_and_tried_again(

@@ -49,6 +49,9 @@ def tell(summary: AuditSummary) -> None:
         f"Read {output.count(summary.items_read, 'item')} and "
         f"{output.count(summary.accounts, 'bio')}; {summary.items_skipped:,} unchanged since the last audit."
     )
+    if summary.items_gone:
+        gone = output.count(summary.items_gone, "item")
+        output.talk(f"{gone} no longer on the platform: not read, and nothing found there stays open.")
     if not summary.accounts:
         output.talk("There is no account to audit yet. `audit-tui import FILE` brings one in.")
     for cause, number in sorted(summary.unread.items()):

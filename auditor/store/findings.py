@@ -173,7 +173,8 @@ class Findings:
         """Every finding on an item that is not resolved, the heaviest first."""
         with self._connections.read() as db:
             rows = db.execute(
-                "SELECT id FROM findings WHERE item_id = ? AND resolved_at IS NULL ORDER BY severity DESC, id",
+                "SELECT id FROM findings WHERE item_id = ? AND resolved_at IS NULL"
+                " ORDER BY severity DESC, id",
                 [item_row],
             ).fetchall()
         return self._load([row[0] for row in rows])
