@@ -10,12 +10,12 @@ import gzip
 import json
 import math
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from auditor.engine import evidence as ev
 from auditor.engine.evidence import Evidence
@@ -23,7 +23,9 @@ from auditor.engine.evidence import Evidence
 CATEGORIES = ("phi", "advice", "disclaimer", "coi", "mixing", "conduct")
 _REMEMBERED = 60_000  # words: enough for any account, and bounded against hostile ones
 
-_NOTHING = (0.0,) * (len(CATEGORIES) + 1)
+_WIDTH = len(CATEGORIES) + 1
+_NOTHING = (0.0,) * _WIDTH
+_NO_PAIRS: Mapping[str, int] = {}
 _Key = TypeVar("_Key")
 Sums = tuple[float, ...]
 """One weight per category, then the squared length that the block is divided by."""
@@ -35,6 +37,21 @@ class Weighed:
 
     feature: str
     weight: float
+
+
+class _Word(NamedTuple):
+    """What a word adds wherever it stands, and where to look when another follows it."""
+
+    word: str
+    sums: Sums
+    """Of the word, then of its letters; empty where neither is known."""
+    sort: str
+    """Its sort, or else itself."""
+    has_sort: bool
+    pairs: Mapping[str, int]
+    """Rows of pairs that begin with the word, by what follows."""
+    pairs_of_sort: Mapping[str, int]
+    """The same of pairs that begin with its sort, or else with itself."""
 
 
 @dataclass
@@ -54,22 +71,34 @@ class LinearModel:
     """Per category a and b of 1 / (1 + exp(-(a·score + b)))."""
     record: dict[str, Any]
     """Digest of the training data, seeds, thresholds and what they reach in cross-validation."""
-    _words: dict[tuple[str, str], Sums] = field(default_factory=dict, repr=False)
+    _words: dict[str, dict[str, _Word]] = field(default_factory=dict, repr=False)
+    """By setting, then by word."""
     _rows: dict[int, Sums] = field(default_factory=dict, repr=False)
-    _letters: dict[str, Sums] = field(default_factory=dict, repr=False)
     _parents: dict[str, Sums] = field(default_factory=dict, repr=False)
     _facts: dict[tuple[str, float], Sums] = field(default_factory=dict, repr=False)
 
     def scores(self, evidence: Evidence) -> Sums:
         """One score per category, in the order of CATEGORIES; unbounded, 0 means nothing in particular."""
-        setting, words = evidence.setting, dict.fromkeys(evidence.words)
-        of_words = [self._word(word, setting) for word in words]
-        of_words += [self._row(place) for place in self._pairs(evidence.words)]
+        words = self._read(evidence)
+        once = dict(zip(evidence.words, words, strict=True)).values()
+        rows = [known.sums for known in once if known.sums]
+        both = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * (2 * _WIDTH)
+        of_words, of_letters = both[:_WIDTH], both[_WIDTH:]
+        for place in self._pairs(words):
+            of_words = [one + other for one, other in zip(of_words, self._row(place), strict=True)]
         totals = list(self.bias)
         _add(totals, of_words)
-        _add(totals, [self._letter(word) for word in words if word.isalpha()])
-        _add(totals, [self._parent(word) for word in dict.fromkeys(evidence.parent)])
-        facts = [row for fact in evidence.facts.items() if (row := self._fact(fact))]
+        _add(totals, of_letters)
+        if evidence.parent:
+            parent = [self._parent(word) for word in dict.fromkeys(evidence.parent)]
+            _add(totals, [sum(column) for column in zip(*parent, strict=True)])
+        known_facts, facts = self._facts, []
+        for fact in evidence.facts.items():
+            row = known_facts.get(fact)
+            if row is None:
+                row = self._fact(fact)
+            if row:
+                facts.append(row)
         return tuple(map(sum, zip(totals, *facts, strict=True)))
 
     def probabilities(self, evidence: Evidence) -> Sums:
@@ -103,19 +132,65 @@ class LinearModel:
         rows = [self._row(place) for f in features if (place := self.places.get(f)) is not None]
         return tuple(map(sum, zip(*rows, strict=True))) if rows else _NOTHING
 
-    def _word(self, word: str, setting: str) -> Sums:
-        known = self._words.get((word, setting))
-        if known is None:
-            known = _keep(self._words, (word, setting), self._sums(ev.of_word(word, setting)))
-        return known
+    def _read(self, evidence: Evidence) -> list[_Word]:
+        """The evidence's words with what the model knows of each."""
+        setting = evidence.setting
+        known = self._words.setdefault(setting, {})
+        words = []
+        for word in evidence.words:
+            entry = known.get(word)
+            if entry is None:
+                if len(known) >= _REMEMBERED:
+                    known.clear()
+                entry = known[word] = self._word(word, setting)
+            words.append(entry)
+        return words
 
-    def _pairs(self, words: Sequence[str]) -> Iterator[int]:
-        """The rows of the neighbouring words that the model knows; nearly all that are met it does not."""
-        places = self.places
-        for first, second in dict.fromkeys(pairwise(words)):
-            for feature in ev.of_pair(first, second):
-                if (place := places.get(feature)) is not None:
-                    yield place
+    def _word(self, word: str, setting: str) -> _Word:
+        sums = self._sums(ev.of_word(word, setting))
+        letters = self._sums(ev.of_letters(word)) if word.isalpha() else _NOTHING
+        sort = ev.sort_of(word)
+        pairs = self._pairs_by_first
+        return _Word(
+            word,
+            () if sums is letters is _NOTHING else sums + letters,
+            sort or word,
+            bool(sort),
+            pairs.get(word, _NO_PAIRS),
+            pairs.get(sort or word, _NO_PAIRS),
+        )
+
+    @cached_property
+    def _pairs_by_first(self) -> Mapping[str, Mapping[str, int]]:
+        """The rows of pairs by their first word, then by their second."""
+        by_first: dict[str, dict[str, int]] = {}
+        for feature, place in self.places.items():
+            first, gap, second = feature.partition(" ")
+            if gap:
+                by_first.setdefault(first, {})[second] = place
+        return by_first
+
+    @staticmethod
+    def _pairs(words: Sequence[_Word]) -> list[int]:
+        """The rows of the neighbouring words that the model knows; nearly all that are met it does not.
+
+        The same rows as those of `evidence.of_pair`, found without building its strings.
+        """
+        rows: list[int] = []
+        met: set[tuple[str, str]] = set()
+        for one, (second, _, other_sort, other_has_sort, _, _) in pairwise(words):
+            first, _, _, has_sort, pairs, pairs_of_sort = one
+            place = pairs.get(second) if pairs else None
+            sorted_place = None
+            if pairs_of_sort and (has_sort or other_has_sort):
+                sorted_place = pairs_of_sort.get(other_sort)
+            if place is None and sorted_place is None:
+                continue
+            if (first, second) in met:
+                continue
+            met.add((first, second))
+            rows += [known for known in (place, sorted_place) if known is not None]
+        return rows
 
     def _row(self, place: int) -> Sums:
         known = self._rows.get(place)
@@ -125,10 +200,6 @@ class LinearModel:
             sums = (*(w * idf * scale for w, scale in zip(row, self.scale, strict=True)), idf * idf)
             known = self._rows[place] = sums
         return known
-
-    def _letter(self, word: str) -> Sums:
-        known = self._letters.get(word)
-        return _keep(self._letters, word, self._sums(ev.of_letters(word))) if known is None else known
 
     def _parent(self, word: str) -> Sums:
         known = self._parents.get(word)
@@ -151,11 +222,9 @@ def _keep(store: dict[_Key, Sums], key: _Key, sums: Sums) -> Sums:
     return sums
 
 
-def _add(totals: list[float], block: list[Sums]) -> None:
+def _add(totals: list[float], block: Sequence[float]) -> None:
     """Add a block's sums, divided by the block's length, to the totals."""
-    if not block:
-        return
-    *columns, squares = map(sum, zip(*block, strict=True))
+    *columns, squares = block
     if squares:
         size = math.sqrt(squares)
         for at, column in enumerate(columns):
