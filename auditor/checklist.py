@@ -24,22 +24,29 @@ _AFTERWARDS = (
 
 
 def checklist(plan: Plan) -> str:
-    """The plan as a list to tick off, one post a line under its account, numbered as in the plan."""
+    """The plan as a list to tick off, one post a line under its account, numbered as in the plan.
+
+    No links before it is confirmed, and while it is on hold nothing but the warning.
+    """
     lines = [f"# To delete by hand: plan {escape(plan.id)}", "", *_heading(plan), ""]
+    if plan.hold is not None and plan.hold.is_pending:
+        return "\n".join(lines)
+    is_confirmed = plan.confirmed_at is not None
     numbered = [pair for pair in enumerate(plan.entries, start=1) if pair[1].state is not EntryState.DROPPED]
     ordered = sorted(numbered, key=lambda pair: (pair[1].platform, pair[1].handle, pair[0]))
     for (platform, handle), group in groupby(ordered, key=lambda pair: (pair[1].platform, pair[1].handle)):
         platform_of = capabilities.of(platform)
         lines += [f"## {escape(platform_of.name)}, {escape(handle)}", ""]
         entries = list(group)
-        for kind, how in _ways(entry for _, entry in entries):
+        for kind, how in _ways(entry for _, entry in entries) if is_confirmed else ():
             lines.append(f"{kind}: {escape(how)}")
         if platform_of.note:
             lines.append(f"Note: {escape(platform_of.note)}")
-        lines += ["", *(_line(number, entry) for number, entry in entries), ""]
+        lines += ["", *(_line(number, entry, is_confirmed=is_confirmed) for number, entry in entries), ""]
     if not numbered:
         lines += ["Nothing is left in this plan.", ""]
-    lines.append(_AFTERWARDS)
+    if is_confirmed:
+        lines.append(_AFTERWARDS)
     return "\n".join(lines) + "\n"
 
 
@@ -56,7 +63,8 @@ def _heading(plan: Plan) -> list[str]:
     if plan.hold.is_pending:
         return [
             "ON HOLD. A complaint, claim or inquiry is pending: preserve, do not delete. Deleting now could "
-            "look like concealment. Ask counsel or your privacy officer first."
+            "look like concealment. Ask counsel or your privacy officer first. Every plan is on hold until "
+            "you answer anew that the matter is closed."
         ]
     if plan.confirmed_at is None:
         return ["Not confirmed: confirm the plan first, so that a copy of each post is kept."]
@@ -73,11 +81,14 @@ def _ways(entries: Iterator[PlanEntry]) -> list[tuple[str, str]]:
     return [("For each " + " or ".join(sorted(known)), how) for how, known in kinds.items()]
 
 
-def _line(number: int, entry: PlanEntry) -> str:
+def _line(number: int, entry: PlanEntry, *, is_confirmed: bool) -> str:
+    what = f"{_date(entry.created_at)}, {escape(entry.kind)}"
+    if not is_confirmed:
+        return f"- {number}: {what}"
     box = "x" if entry.state in _DONE else " "
     where = link(entry.url) if entry.url else "no link known: look for it by its date"
-    state = "; to be verified by the next export" if entry.state is EntryState.UNKNOWN else ""
-    return f"- [{box}] {number}: {_date(entry.created_at)}, {escape(entry.kind)}, {where}{state}"
+    said = "; you said it is deleted, not shown to be gone yet" if entry.state is EntryState.UNKNOWN else ""
+    return f"- [{box}] {number}: {what}, {where}{said}"
 
 
 def _date(at: datetime | None) -> str:

@@ -17,29 +17,26 @@ from typing import TYPE_CHECKING
 from auditor.checklist import checklist
 from auditor.disposition import is_gone
 from auditor.errors import InputError
+from auditor.hold import answer_hold, hold_too, pending_hold, preserve
 from auditor.model import (
-    COMPLETE_EXPORT,
     EntryState,
     FindingFilter,
     FindingStatus,
-    Hold,
     Outcome,
     Plan,
     PlanEntry,
-    Progress,
     StoredFinding,
     StoredItem,
 )
+from auditor.proof import LIVE, Verified, planned_item, verify
 from auditor.store.errors import NotInVault
 from connectors import capabilities
 
 if TYPE_CHECKING:
     from auditor.store import Vault
 
-_LIVE = frozenset({EntryState.ASKED, EntryState.BY_HAND, EntryState.UNKNOWN, EntryState.REFUSED})
+_LEFT_OUT = "left out of plan"
 _ID_LENGTH = 12
-_BATCH = 50
-"""Copies that are written in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,56 +46,49 @@ class PlanSummary:
     items: int
     """Without what was dropped or is gone."""
     by_api_later: int
-    """The platform's API could delete it, once the account is connected."""
+    """Deleted by the platform's API; none while no account can be connected."""
     by_hand: int
-    """Only the owner's own hand can."""
+    """Only the owner's own hand can; all of them while no account can be connected."""
     without_copy: int
     platforms: tuple[tuple[str, int], ...]
     """(platform, items), the most first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What looking again has shown, over all confirmed plans."""
-
-    gone: int
-    """Newly shown to be gone."""
-    still_there: int
-    """Said to be deleted, and not gone by a complete export made afterwards: back to be done by hand."""
-    reappeared: int
-    """Was gone, and is in a newer export again."""
-    waiting: int
-    """Neither proven nor disproven yet."""
+    oldest: datetime | None
+    """When the oldest of these items was posted; None where none has a date."""
+    newest: datetime | None
 
 
 def draft(vault: Vault, now: datetime) -> Plan:
     """The plan of everything that was decided to be deleted; the same decisions give the same plan.
 
     One entry an item, the heaviest first. Left out: what is gone, what a confirmed plan already holds, and
-    bios, which can't be deleted (`bios_to_edit`). What was dropped from the plan before stays dropped. With
-    nothing new, the confirmed plan under way is returned; without any, a plan without entries, not stored.
+    bios, which can't be deleted (`bios_to_edit`). What was dropped from a plan stays dropped until its item
+    is decided anew. A pending hold holds a new plan too. With nothing new, the confirmed plan under way is
+    returned; without any, a plan without entries, not stored.
+
+    Raises:
+        VaultError: under a hold, a copy could not be kept or read back.
     """
     plans = vault.plans.list()
-    confirmed = [plan for plan in plans if plan.confirmed_at is not None]
-    taken = {(e.item_row, e.digest) for plan in confirmed for e in plan.entries if e.state in _LIVE}
-    before = next((plan for plan in plans if plan.confirmed_at is None), None)
-    dropped = (
-        {(e.item_row, e.digest) for e in before.entries if e.state is EntryState.DROPPED} if before else set()
-    )
+    taken, dropped = _taken(plans), _dropped(vault, plans)
     entries = []
     for row, findings in _to_delete(vault).items():
         item = vault.items.get(row)
         if is_gone(item) or (row, item.digest) in taken:
             continue
-        state = EntryState.DROPPED if (row, item.digest) in dropped else EntryState.PLANNED
+        at = dropped.get((row, item.digest))
+        is_dropped = at is not None and not any(f.decision and f.decision.decided_at > at for f in findings)
+        state = EntryState.DROPPED if is_dropped else EntryState.PLANNED
         entries.append(_entry(vault, item, findings, state))
-    if not entries:
-        under_way = [plan for plan in confirmed if any(e.state in _LIVE for e in plan.entries)]
-        return under_way[0] if under_way else Plan("", now, None, None, ())
     ordered = tuple(sorted(entries, key=lambda e: (-e.severity.rank, e.platform, e.handle, e.item_row)))
-    plan = Plan(_id(ordered), now, None, None, ordered)
-    vault.plans.add(plan)
-    return vault.plans.get(plan.id)
+    is_new = any(entry.state is EntryState.PLANNED for entry in ordered)
+    under_way = [p for p in plans if p.confirmed_at and any(e.state in LIVE for e in p.entries)]
+    if not is_new and (under_way or not ordered):
+        return under_way[0] if under_way else Plan("", now, None, None, ())
+    before = next((p for p in plans if not p.confirmed_at and _planned(p.entries) == _planned(ordered)), None)
+    if before is None:
+        before = Plan(_id(ordered, now, len(plans)), now, None, None, ordered)
+        vault.plans.add(before)
+    return hold_too(vault, before.id)
 
 
 def bios_to_edit(vault: Vault) -> tuple[str, ...]:
@@ -109,61 +99,32 @@ def bios_to_edit(vault: Vault) -> tuple[str, ...]:
 
 
 def summary(plan: Plan) -> PlanSummary:
-    """What can go by an API once its account is connected, what by hand, and what has no copy yet."""
-    waiting = [e for e in plan.entries if e.state is EntryState.PLANNED or e.state in _LIVE]
+    """What goes by an API, what by hand, what has no copy yet, and from when to when it was posted."""
+    waiting = [e for e in plan.entries if e.state is EntryState.PLANNED or e.state in LIVE]
     platforms = {
         name: sum(1 for e in waiting if e.platform == name) for name in sorted({e.platform for e in waiting})
     }
+    # A source may name no time zone; such dates can't be compared with others but by what they say.
+    dates = sorted((e.created_at for e in waiting if e.created_at), key=lambda at: at.replace(tzinfo=None))
     return PlanSummary(
         items=len(waiting),
         by_api_later=sum(1 for e in waiting if not e.by_hand),
         by_hand=sum(1 for e in waiting if e.by_hand),
         without_copy=sum(1 for e in waiting if not e.is_copy_preserved),
         platforms=tuple(sorted(platforms.items(), key=lambda pair: -pair[1])),
+        oldest=dates[0] if dates else None,
+        newest=dates[-1] if dates else None,
     )
-
-
-def answer_hold(vault: Vault, plan_id: str, hold: Hold) -> Plan:
-    """Keep the owner's answer to: is a complaint, claim or inquiry known or expected?
-
-    A pending one holds the plan: every post of it is preserved at once, and none can be confirmed. The answer
-    may be given anew at any time. Source: guidelines 3.7, `meta/hold-before-delete`.
-
-    Raises:
-        NotInVault: no such plan. VaultError: a copy could not be kept or read back.
-    """
-    vault.plans.answer_hold(plan_id, hold)
-    return preserve(vault, plan_id) if hold.is_pending else vault.plans.get(plan_id)
-
-
-def preserve(vault: Vault, plan_id: str, *, progress: Progress | None = None) -> Plan:
-    """Keep an encrypted copy of every entry that has none, each read back; also where a hold is pending.
-
-    An item that has changed or left the vault since it was planned is passed over: `confirm` leaves it out.
-
-    Raises:
-        NotInVault: no such plan. VaultError: a copy could not be kept or read back.
-    """
-    plan = vault.plans.get(plan_id)
-    lacking = [e for e in plan.entries if e.state is not EntryState.DROPPED and not e.is_copy_preserved]
-    for start in range(0, len(lacking), _BATCH):
-        batch = lacking[start : start + _BATCH]
-        with vault.transaction():
-            for entry in batch:
-                item = _item(vault, entry)
-                if item is not None and item.digest == entry.digest:
-                    vault.copies.preserve(entry.item_row)
-        if progress:
-            progress(start + len(batch), len(lacking))
-    return vault.plans.get(plan_id)
 
 
 def confirm(vault: Vault, plan_id: str, count: int, now: datetime) -> Plan:
     """Confirm exactly what goes: `count` is how many items the owner says are to go.
 
-    The hold must have been answered with no. Whatever is gone or has changed since the plan was made is then
-    left out of it, for good; of the rest the count must be exact, and each item must have a verified copy.
-    Afterwards each entry waits for the owner's own hand, since no platform can be connected yet.
+    The hold must have been answered with no, and nothing may be pending on any plan. Whatever is gone, has
+    changed, is no longer decided to be deleted or stands on a confirmed plan is then left out of this one,
+    and the count is asked anew; it must be exact, and each item must have a verified copy. An entry of a
+    confirmed plan that planned older content of an item gives way to this one. Afterwards each entry waits
+    for the owner's own hand, since no platform can be connected yet.
 
     Raises:
         InputError: one of these does not hold; what was left out is said, the rest of the plan is as before.
@@ -174,25 +135,28 @@ def confirm(vault: Vault, plan_id: str, count: int, now: datetime) -> Plan:
         raise InputError(
             "This plan is confirmed already.", "`audit-tui delete --checklist` with its id lists it."
         )
+    _require(
+        pending_hold(vault) is None,
+        InputError(
+            "A complaint, claim or inquiry is pending, so every plan is on hold: preserve, do not delete.",
+            "Ask counsel or your privacy officer; answer the question anew when that is settled.",
+        ),
+    )
     if plan.hold is None:
         raise InputError(
             "It is not yet answered whether a complaint, claim or inquiry is known or expected.",
             "Answer that first.",
         )
-    if plan.hold.is_pending:
-        raise InputError(
-            "A complaint, claim or inquiry is pending, so this plan is on hold: preserve, do not delete.",
-            "Ask counsel or your privacy officer; answer the question anew when that is settled.",
-        )
     left_out = _leave_out(vault, plan, now)
     going = [e for e in vault.plans.get(plan_id).entries if e.state is EntryState.PLANNED]
-    _require(count == len(going) and bool(going), _wrong_count(len(going), left_out))
+    _require(count == len(going) > 0 and not left_out, _wrong_count(len(going), left_out))
     uncopied = sum(1 for e in going if not _has_copy(vault, e))
     _require(
         not uncopied,
         InputError(f"{uncopied:,} of these have no verified copy.", "Keep the copies first, then confirm."),
     )
     with vault.transaction():
+        _give_way(vault, {entry.item_row for entry in going}, now)
         vault.plans.confirm(plan_id, now)
         for entry in going:
             vault.plans.set_state(plan_id, entry.item_row, EntryState.BY_HAND, now)
@@ -219,7 +183,9 @@ def mark_done(vault: Vault, plan_id: str, item_rows: Sequence[int], now: datetim
 
 
 def drop(vault: Vault, plan_id: str, item_rows: Sequence[int], now: datetime) -> Plan:
-    """Take entries out of the plan. The decision on their findings stands until it is changed.
+    """Take entries out of the plan. The decision on their findings stands; decided anew, they come back.
+
+    Also what can't be shown to be gone, once the owner has looked for herself.
 
     Raises:
         InputError: none of these can be taken out any more. NotInVault: no such plan or entry.
@@ -228,50 +194,11 @@ def drop(vault: Vault, plan_id: str, item_rows: Sequence[int], now: datetime) ->
         vault,
         plan_id,
         item_rows,
-        {EntryState.PLANNED, EntryState.BY_HAND, EntryState.REFUSED},
+        {EntryState.PLANNED, EntryState.BY_HAND, EntryState.REFUSED, EntryState.UNKNOWN},
         EntryState.DROPPED,
         now,
         InputError("None of these can be taken out any more.", "They are gone, or already taken out."),
     )
-
-
-def verify(vault: Vault, now: datetime) -> Verified:
-    """Look again at every confirmed entry, by what newer imports have shown; to be called after an import.
-
-    An entry is gone when a complete export no longer held its item. One that the owner said was deleted goes
-    back to be done by hand when a complete export made after her word did not show it gone: it held the item,
-    or could not tell (an item without a date, or an export without any other item of its kind).
-    """
-    exports = _complete_exports(vault)
-    tally = {"gone": 0, "still_there": 0, "reappeared": 0, "waiting": 0}
-    with vault.transaction():
-        for plan in vault.plans.list():
-            if plan.confirmed_at is None:
-                continue
-            said = {c.item_row: c.at for c in vault.plans.journal(plan.id) if c.state == EntryState.UNKNOWN}
-            for entry in plan.entries:
-                claimed, export = said.get(entry.item_row), exports.get(entry.account_id)
-                is_later = claimed is not None and export is not None and export > claimed
-                item = _item(vault, entry)
-                outcome, state = _look_again(entry.state, item, is_seen_later=is_later)
-                if outcome:
-                    tally[outcome] += 1
-                if state is not entry.state:
-                    vault.plans.set_state(plan.id, entry.item_row, state, now)
-    return Verified(**tally)
-
-
-def _look_again(state: EntryState, item: StoredItem | None, *, is_seen_later: bool) -> tuple[str, EntryState]:
-    """What became of one entry, and its state from now on. An item that left the vault proves nothing."""
-    if state in _LIVE:
-        if is_gone(item):
-            return "gone", EntryState.GONE
-        if state is EntryState.UNKNOWN and is_seen_later and item is not None:
-            return "still_there", EntryState.BY_HAND
-        return "waiting", state
-    if state in (EntryState.GONE, EntryState.ALREADY_GONE) and item is not None and not is_gone(item):
-        return "reappeared", EntryState.BY_HAND
-    return "", state
 
 
 def _to_delete(vault: Vault) -> dict[int, list[StoredFinding]]:
@@ -289,6 +216,7 @@ def _is_to_go(found: StoredFinding) -> bool:
 def _entry(vault: Vault, item: StoredItem, findings: Sequence[StoredFinding], state: EntryState) -> PlanEntry:
     account = vault.accounts.get(item.account_id).account
     platform = capabilities.of(account.platform)
+    is_by_api = platform.can_delete and platform.could_delete(item.item)
     return PlanEntry(
         account_id=item.account_id,
         item_row=item.id,
@@ -301,49 +229,94 @@ def _entry(vault: Vault, item: StoredItem, findings: Sequence[StoredFinding], st
         url=platform.link(item.item, account.handle),
         state=state,
         is_copy_preserved=False,
-        by_hand="" if platform.could_delete(item.item) else platform.by_hand_for(item.item),
+        by_hand="" if is_by_api else platform.by_hand_for(item.item),
         severity=max((f.finding.severity for f in findings), key=lambda severity: severity.rank),
         rules=tuple(sorted({f.finding.rule for f in findings})),
     )
 
 
-def _id(entries: Sequence[PlanEntry]) -> str:
+def _id(entries: Sequence[PlanEntry], now: datetime, earlier: int) -> str:
+    # The time and the number of plans before it tell a plan from one of the same posts that was used up.
     frozen = [[e.account_id, e.item_row, e.platform, e.item_id, e.digest] for e in entries]
-    return hashlib.sha256(json.dumps(frozen).encode()).hexdigest()[:_ID_LENGTH]
+    told = json.dumps([now.isoformat(), earlier, frozen])
+    return hashlib.sha256(told.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def _item(vault: Vault, entry: PlanEntry) -> StoredItem | None:
-    """The item that was planned; None when it left the vault with its account.
+def _planned(entries: Sequence[PlanEntry]) -> frozenset[tuple[int, int, str, str, str]]:
+    """What makes two plans the same: the posts that would go, with what they hold."""
+    return frozenset(
+        (e.account_id, e.item_row, e.platform, e.item_id, e.digest)
+        for e in entries
+        if e.state is EntryState.PLANNED
+    )
 
-    Its row may be another item's by then, so the platform and its id have to fit as well.
+
+def _dropped(vault: Vault, plans: Sequence[Plan]) -> dict[tuple[int, str], datetime]:
+    """When the owner last took each item, with just this content, out of a plan.
+
+    What `confirm` left out is not of her taking: it may come back as soon as its reason is gone.
     """
-    try:
-        item = vault.items.get(entry.item_row)
-        account = vault.accounts.get(item.account_id).account
-    except NotInVault:
-        return None
-    return item if (account.platform, item.item.id) == (entry.platform, entry.item_id) else None
+    found: dict[tuple[int, str], datetime] = {}
+    rows = [(p, e) for p in plans for e in p.entries if e.state is EntryState.DROPPED]
+    left_out = _left_out(vault) if rows else frozenset()
+    journals = {p.id: vault.plans.journal(p.id) for p, _ in rows}
+    for plan, entry in rows:
+        if (plan.id, entry.item_row) in left_out:
+            continue
+        at = max(
+            (c.at for c in journals[plan.id] if c.item_row == entry.item_row and c.state == entry.state),
+            default=plan.made_at,
+        )
+        key = entry.item_row, entry.digest
+        found[key] = max(at, found.get(key, at))
+    return found
+
+
+def _left_out(vault: Vault) -> frozenset[tuple[object, object]]:
+    return frozenset(
+        (e.detail.get("plan"), e.detail.get("item")) for e in vault.events.list() if e.kind == _LEFT_OUT
+    )
+
+
+def _taken(plans: Sequence[Plan]) -> set[tuple[int, str]]:
+    """The items, with their content, that a confirmed plan holds and that are not gone yet."""
+    confirmed = (plan for plan in plans if plan.confirmed_at is not None)
+    return {(e.item_row, e.digest) for plan in confirmed for e in plan.entries if e.state in LIVE}
+
+
+def _give_way(vault: Vault, item_rows: Collection[int], now: datetime) -> None:
+    """Take these items out of the plans confirmed before, which planned older content of them."""
+    for plan in vault.plans.list():
+        for entry in plan.entries if plan.confirmed_at is not None else ():
+            if entry.state in LIVE and entry.item_row in item_rows:
+                vault.plans.set_state(plan.id, entry.item_row, EntryState.DROPPED, now)
+                vault.events.log(_LEFT_OUT, plan=plan.id, item=entry.item_row, reason="on a newer plan")
 
 
 def _leave_out(vault: Vault, plan: Plan, now: datetime) -> dict[str, int]:
     """Take out of the plan what is no longer what was planned; how many for which reason."""
     reasons: dict[str, int] = {}
+    to_delete, taken = _to_delete(vault), _taken(vault.plans.list())
     with vault.transaction():
         for entry in plan.entries:
             if entry.state is not EntryState.PLANNED:
                 continue
-            item = _item(vault, entry)
+            item = planned_item(vault, entry)
             if item is None:
                 reason, state = "no longer in the vault", EntryState.DROPPED
             elif is_gone(item):
                 reason, state = "gone already", EntryState.ALREADY_GONE
             elif item.digest != entry.digest:
                 reason, state = "changed since the plan was made", EntryState.DROPPED
+            elif entry.item_row not in to_delete:
+                reason, state = "no longer decided to be deleted", EntryState.DROPPED
+            elif (entry.item_row, entry.digest) in taken:
+                reason, state = "on a confirmed plan already", EntryState.DROPPED
             else:
                 continue
             reasons[reason] = reasons.get(reason, 0) + 1
             vault.plans.set_state(plan.id, entry.item_row, state, now)
-            vault.events.log("left out of plan", plan=plan.id, item=entry.item_row, reason=reason)
+            vault.events.log(_LEFT_OUT, plan=plan.id, item=entry.item_row, reason=reason)
     return reasons
 
 
@@ -389,17 +362,6 @@ def _move(
     return vault.plans.get(plan_id)
 
 
-def _complete_exports(vault: Vault) -> dict[int, datetime]:
-    """For each account, when the newest complete export of it was made, or read where it does not say."""
-    found: dict[int, datetime] = {}
-    for event in vault.events.list():
-        account, made_at = event.detail.get("account"), event.detail.get("made_at")
-        if event.kind == COMPLETE_EXPORT and isinstance(account, int):
-            at = datetime.fromisoformat(made_at) if isinstance(made_at, str) else event.at
-            found[account] = max(at, found.get(account, at))
-    return found
-
-
 __all__ = [
     "PlanSummary",
     "Verified",
@@ -410,6 +372,7 @@ __all__ = [
     "draft",
     "drop",
     "mark_done",
+    "pending_hold",
     "preserve",
     "summary",
     "verify",

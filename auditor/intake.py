@@ -210,6 +210,7 @@ class _Intake:
     batch: list[Item] = field(default_factory=list)
     current: StoredAccount | None = None
     seen: dict[int, set[str]] = field(default_factory=dict)
+    kinds: dict[int, set[str]] = field(default_factory=dict)
 
     def run(self) -> SourceSummary:
         source = self.source
@@ -281,6 +282,7 @@ class _Intake:
             return
         batch, self.batch = self.batch, []
         done = self.vault.items.upsert(self.current.id, batch, run)
+        self.kinds.setdefault(self.current.id, set()).update(item.kind.value for item in batch)
         self.added += done.added
         self.updated += done.updated
         self.unchanged += done.unchanged
@@ -337,9 +339,12 @@ class _Intake:
             if made_at is not None and newest is not None and newest.tzinfo is not None and newest > made_at:
                 self.warnings.append("A newer export was taken in before; nothing was marked as vanished.")
                 continue
-            gone = self.vault.items.mark_vanished(stored.id, run)
-            made = made_at.isoformat() if made_at is not None else None
-            self.vault.events.log(COMPLETE_EXPORT, account=stored.id, made_at=made, vanished=gone)
+            aware = made_at if made_at is not None and made_at.tzinfo is not None else None
+            gone = self.vault.items.mark_vanished(stored.id, run, aware)
+            made, kinds = aware.isoformat() if aware else None, sorted(self.kinds.get(stored.id, ()))
+            self.vault.events.log(
+                COMPLETE_EXPORT, account=stored.id, made_at=made, vanished=gone, kinds=" ".join(kinds)
+            )
             vanished += gone
         return vanished
 

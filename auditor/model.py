@@ -299,7 +299,8 @@ class Cycle:
 
 
 COMPLETE_EXPORT = "complete export"
-"""The event that a complete export of `account` was read to its end; `made_at` where the export says when."""
+"""The event that a complete export of `account` was read to its end; `made_at` where the export says when,
+`kinds` those that it held, divided by spaces."""
 
 
 @dataclass(frozen=True, slots=True)

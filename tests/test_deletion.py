@@ -64,8 +64,11 @@ def read_complete_export(vault: Vault, held: list[Item], made_at: datetime | Non
     """A later, complete export that held just these items."""
     source = vault.imports.begin("newer.zip", "x-archive", "e" * 64)
     vault.items.upsert(1, held, source)
-    vault.items.mark_vanished(1, source)
-    vault.events.log(COMPLETE_EXPORT, account=1, made_at=made_at.isoformat() if made_at else None)
+    vault.items.mark_vanished(1, source, made_at)
+    kinds = " ".join(sorted({one.kind.value for one in held}))
+    vault.events.log(
+        COMPLETE_EXPORT, account=1, made_at=made_at.isoformat() if made_at else None, kinds=kinds
+    )
 
 
 # Drawing up
@@ -131,19 +134,36 @@ def test_new_finds_after_a_confirmation_need_a_new_plan_of_their_own(vault: Vaul
     assert len(vault.plans.get(old.id).entries) == 3
 
 
+def connected(platform: str) -> capabilities.Capabilities:
+    """The platform as it will be once this project can delete through its API."""
+    return replace(capabilities_of(platform), can_delete=True)
+
+
+capabilities_of = capabilities.of
+
+
 @pytest.mark.parametrize(
-    ("platform", "kind", "has_id", "is_by_hand"),
+    ("platform", "kind", "has_id", "can_delete", "is_by_hand"),
     [
-        ("x", ItemKind.POST, True, False),
-        ("x", ItemKind.REPOST, True, True),
-        ("x", ItemKind.POST, False, True),
-        ("facebook", ItemKind.POST, True, True),
-        ("a-place-nobody-knows", ItemKind.COMMENT, True, True),
+        ("x", ItemKind.POST, True, False, True),
+        ("x", ItemKind.POST, True, True, False),
+        ("x", ItemKind.REPOST, True, True, True),
+        ("x", ItemKind.POST, False, True, True),
+        ("facebook", ItemKind.POST, True, False, True),
+        ("a-place-nobody-knows", ItemKind.COMMENT, True, False, True),
     ],
 )
-def test_what_an_api_could_delete_later_is_told_from_what_only_a_hand_can(
-    vault: Vault, platform: str, kind: ItemKind, has_id: bool, is_by_hand: bool
+def test_all_is_by_hand_but_what_this_release_can_delete_by_an_api(
+    vault: Vault,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    kind: ItemKind,
+    has_id: bool,
+    can_delete: bool,
+    is_by_hand: bool,
 ) -> None:
+    if can_delete:
+        monkeypatch.setattr(capabilities, "of", connected)
     stored = vault.accounts.upsert(Account(platform, "@other"), Profile(), "interchange")
     vault.items.upsert(stored.id, [Item("77", kind, "text", NOW, has_platform_id=has_id)], 9)
     examples.audit(vault, stored.id, {5: [replace(finding("z", "77"), platform=platform)]})
@@ -155,6 +175,39 @@ def test_what_an_api_could_delete_later_is_told_from_what_only_a_hand_can(
     told = deletion.summary(plan)
     assert (told.by_hand, told.by_api_later, told.without_copy) == (is_by_hand, not is_by_hand, 1)
     assert told.platforms == ((platform, 1),)
+    assert (told.oldest, told.newest) == (NOW, NOW)
+
+
+def test_the_summary_tells_from_when_to_when_the_posts_are(vault: Vault) -> None:
+    plan = deletion.draft(vault, NOW)
+    told = deletion.summary(plan)
+    assert (told.oldest, told.newest) == (item(1).created_at, item(3).created_at)
+    dates = [datetime(2020, 1, 2, 3, 4), None, datetime(2021, 1, 2, 3, 4, tzinfo=UTC)]
+    entries = tuple(replace(e, created_at=at) for e, at in zip(plan.entries, dates, strict=True))
+    told = deletion.summary(replace(plan, entries=entries))
+    assert (told.oldest, told.newest) == (dates[0], dates[2])
+    told = deletion.summary(replace(plan, entries=entries[1:2]))
+    assert (told.oldest, told.newest) == (None, None)
+
+
+@pytest.mark.parametrize("all_of_it", [[1, 2, 3], [2]], ids=["all", "one"])
+def test_what_was_dropped_comes_back_when_it_is_decided_anew(vault: Vault, all_of_it: list[int]) -> None:
+    first = deletion.draft(vault, NOW)
+    deletion.drop(vault, first.id, all_of_it, LATER)
+    assert deletion.draft(vault, LATER).id == first.id
+    vault.decisions.decide([finding("c").fingerprint], Outcome.DELETE, "after all", MUCH_LATER)
+    second = deletion.draft(vault, MUCH_LATER)
+    assert second.id != first.id
+    assert states(second)["2"] is EntryState.PLANNED
+    assert deletion.draft(vault, MUCH_LATER) == second
+    assert states(vault.plans.get(first.id))["2"] is EntryState.DROPPED
+
+
+def test_what_was_dropped_from_a_confirmed_plan_is_not_planned_again_by_itself(vault: Vault) -> None:
+    plan = deletion.drop(vault, confirmed(vault).id, [2], LATER)
+    assert deletion.draft(vault, LATER) == plan
+    vault.decisions.decide([finding("c").fingerprint], Outcome.DELETE, "after all", MUCH_LATER)
+    assert states(deletion.draft(vault, MUCH_LATER)) == {"2": EntryState.PLANNED}
 
 
 # The question, the copies, the count
@@ -244,6 +297,128 @@ def test_what_changed_since_is_left_out_with_its_reason_and_the_count_is_asked_a
     assert sorted(map(str, reasons)) == ["changed since the plan was made", "gone already"]
 
 
+def reasons(vault: Vault) -> list[object]:
+    return [e.detail["reason"] for e in vault.events.list() if e.kind == "left out of plan"]
+
+
+def keep_it(vault: Vault) -> None:
+    decide(vault, "c", Outcome.KEEP)
+
+
+def decide_later(vault: Vault) -> None:
+    decide(vault, "c", Outcome.LATER)
+
+
+def find_it_no_more(vault: Vault) -> None:
+    examples.audit(vault, 1, {2: []})
+
+
+@pytest.mark.parametrize("change", [keep_it, decide_later, find_it_no_more])
+def test_what_is_not_to_go_any_more_is_left_out_and_the_count_asked_anew(
+    vault: Vault, change: Callable[[Vault], None]
+) -> None:
+    plan = deletion.draft(vault, NOW)
+    ready(vault, plan)
+    change(vault)
+    with pytest.raises(InputError, match="1 left out, no longer decided to be deleted: 2 would go"):
+        deletion.confirm(vault, plan.id, 3, NOW)
+    after = deletion.confirm(vault, plan.id, 2, NOW)
+    assert states(after) == {"2": EntryState.DROPPED, "1": EntryState.BY_HAND, "3": EntryState.BY_HAND}
+    assert reasons(vault) == ["no longer decided to be deleted"]
+
+
+def test_a_decision_taken_back_is_left_out_and_taken_again_comes_back(vault: Vault) -> None:
+    decide(vault, "e", Outcome.DELETE)
+    plan = deletion.draft(vault, NOW)
+    ready(vault, plan)
+    vault.decisions.undo_last(NOW)
+    with pytest.raises(InputError, match="3 would go"):
+        deletion.confirm(vault, plan.id, 3, NOW)
+    deletion.confirm(vault, plan.id, 3, NOW)
+    decide(vault, "e", Outcome.DELETE)
+    assert states(deletion.draft(vault, NOW)) == {"4": EntryState.PLANNED}
+
+
+def test_a_post_goes_by_one_confirmed_plan_alone(vault: Vault) -> None:
+    older = deletion.draft(vault, NOW)
+    ready(vault, older)
+    decide(vault, "e", Outcome.DELETE)
+    newer = deletion.draft(vault, LATER)
+    ready(vault, newer)
+    deletion.confirm(vault, newer.id, 4, LATER)
+    with pytest.raises(InputError, match="3 left out, on a confirmed plan already"):
+        deletion.confirm(vault, older.id, 3, LATER)
+    assert vault.plans.get(older.id).confirmed_at is None
+    assert set(states(vault.plans.get(newer.id)).values()) == {EntryState.BY_HAND}
+    assert deletion.draft(vault, LATER).id == newer.id
+
+
+def test_an_entry_for_older_content_gives_way_to_the_newer_plan(vault: Vault) -> None:
+    older = confirmed(vault)
+    vault.items.upsert(1, [item(2, "changed since")], 2)
+    newer = deletion.draft(vault, LATER)
+    ready(vault, newer)
+    deletion.confirm(vault, newer.id, 1, LATER)
+    assert states(vault.plans.get(older.id))["2"] is EntryState.DROPPED
+    assert states(vault.plans.get(newer.id)) == {"2": EntryState.BY_HAND}
+    assert reasons(vault) == ["on a newer plan"]
+
+
+PENDING = Hold(True, "a letter came", NOW)
+
+
+def test_a_pending_hold_holds_every_plan_drawn_up_later(vault: Vault) -> None:
+    deletion.answer_hold(vault, deletion.draft(vault, NOW).id, PENDING)
+    decide(vault, "e", Outcome.DELETE)
+    newer = deletion.draft(vault, LATER)
+    assert newer.hold == PENDING
+    assert all(entry.is_copy_preserved for entry in newer.entries)
+    with pytest.raises(InputError, match="every plan is on hold"):
+        deletion.confirm(vault, newer.id, 4, LATER)
+
+
+def test_a_pending_hold_holds_the_plans_that_were_drawn_up_and_answered_before(vault: Vault) -> None:
+    older = deletion.draft(vault, NOW)
+    ready(vault, older)
+    decide(vault, "e", Outcome.DELETE)
+    newer = deletion.draft(vault, LATER)
+    deletion.answer_hold(vault, newer.id, PENDING)
+    with pytest.raises(InputError, match="every plan is on hold"):
+        deletion.confirm(vault, older.id, 3, LATER)
+    assert vault.plans.get(older.id).hold == PENDING
+
+
+def test_a_hold_on_any_plan_blocks_a_confirmation_whatever_that_plan_itself_says(vault: Vault) -> None:
+    older = deletion.draft(vault, NOW)
+    decide(vault, "e", Outcome.DELETE)
+    newer = deletion.draft(vault, LATER)
+    ready(vault, newer)
+    vault.plans.answer_hold(older.id, PENDING)
+    assert deletion.pending_hold(vault) == PENDING
+    with pytest.raises(InputError, match="every plan is on hold"):
+        deletion.confirm(vault, newer.id, 4, LATER)
+
+
+def test_a_pending_hold_reaches_the_checklist_of_a_confirmed_plan(vault: Vault) -> None:
+    old = confirmed(vault)
+    decide(vault, "e", Outcome.DELETE)
+    deletion.answer_hold(vault, deletion.draft(vault, LATER).id, PENDING)
+    text = deletion.checklist(vault.plans.get(old.id))
+    assert "ON HOLD" in text and "https://" not in text
+
+
+def test_answering_anew_that_the_matter_is_closed_lifts_the_hold_from_every_plan(vault: Vault) -> None:
+    older = deletion.draft(vault, NOW)
+    deletion.answer_hold(vault, older.id, PENDING)
+    decide(vault, "e", Outcome.DELETE)
+    newer = deletion.draft(vault, LATER)
+    closed = Hold(False, "settled", LATER)
+    deletion.answer_hold(vault, newer.id, closed)
+    assert vault.plans.get(older.id).hold == closed
+    assert deletion.pending_hold(vault) is None
+    assert deletion.confirm(vault, newer.id, 4, LATER).confirmed_at == LATER
+
+
 def test_the_copy_of_older_content_does_not_count(vault: Vault) -> None:
     vault.copies.preserve(2)
     vault.items.upsert(1, [item(2, "changed before planning")], 2)
@@ -303,6 +478,52 @@ def test_an_export_made_before_the_owners_word_disproves_nothing(vault: Vault) -
     assert states(vault.plans.get(plan.id))["2"] is EntryState.UNKNOWN
 
 
+def test_the_newest_post_is_shown_to_be_gone_by_an_export_made_after_it(vault: Vault) -> None:
+    decide(vault, "e", Outcome.DELETE)
+    plan = confirmed(vault, 4)
+    deletion.mark_done(vault, plan.id, [4], NOW)
+    read_complete_export(vault, [item(n, f"{SECRET} {n}") for n in (1, 2, 3)], LATER)
+    assert deletion.verify(vault, LATER) == deletion.Verified(gone=1, still_there=0, reappeared=0, waiting=3)
+    assert states(vault.plans.get(plan.id))["4"] is EntryState.GONE
+
+
+def test_a_post_without_a_date_is_shown_to_be_gone_by_an_export_made_after_it_was_known(
+    vault: Vault,
+) -> None:
+    vault.items.upsert(1, [item(5, f"{SECRET} 5", created_at=None)], 1)
+    examples.audit(vault, 1, {5: [finding("f", "5")]})
+    decide(vault, "f", Outcome.DELETE)
+    plan = confirmed(vault, 4)
+    deletion.mark_done(vault, plan.id, [5], NOW)
+    read_complete_export(vault, [item(n, f"{SECRET} {n}") for n in (1, 2, 3, 4)], LATER)
+    assert deletion.verify(vault, LATER).gone == 1
+    assert states(vault.plans.get(plan.id))["5"] is EntryState.GONE
+
+
+@pytest.mark.parametrize(
+    ("held", "made_at"),
+    [
+        ([item(n, f"{SECRET} {n}") for n in (1, 2, 3)], None),
+        ([replace(item(9), id="r", kind=ItemKind.REPOST)], LATER),
+        ([], LATER),
+    ],
+    ids=["an export that does not say when it was made", "none of its kind", "nothing"],
+)
+def test_what_an_export_can_not_tell_is_not_shown_to_be_gone_and_never_still_there(
+    vault: Vault, held: list[Item], made_at: datetime | None
+) -> None:
+    decide(vault, "e", Outcome.DELETE)
+    plan = confirmed(vault, 4)
+    deletion.mark_done(vault, plan.id, [4], NOW - timedelta(hours=1))
+    read_complete_export(vault, held, made_at)
+    told = deletion.verify(vault, LATER)
+    assert (told.still_there, told.not_shown) == (0, 1)
+    assert states(vault.plans.get(plan.id))["4"] is EntryState.UNKNOWN
+    text = deletion.checklist(vault.plans.get(plan.id))
+    assert "not shown to be gone yet" in text and "still there" not in text
+    assert states(deletion.drop(vault, plan.id, [4], LATER))["4"] is EntryState.DROPPED
+
+
 def test_what_comes_back_is_put_back_on_the_list(vault: Vault) -> None:
     plan = confirmed(vault)
     read_complete_export(vault, [item(4, f"{SECRET} 4")], LATER)
@@ -310,6 +531,18 @@ def test_what_comes_back_is_put_back_on_the_list(vault: Vault) -> None:
     read_complete_export(vault, [item(n, f"{SECRET} {n}") for n in (2, 4)], MUCH_LATER)
     assert deletion.verify(vault, MUCH_LATER).reappeared == 1
     assert states(vault.plans.get(plan.id))["2"] is EntryState.BY_HAND
+
+
+def test_what_came_back_and_was_confirmed_anew_waits_on_one_plan_alone(vault: Vault) -> None:
+    old = confirmed(vault)
+    read_complete_export(vault, [item(4, f"{SECRET} 4")], LATER)
+    deletion.verify(vault, LATER)
+    vault.items.upsert(1, [item(n, f"{SECRET} {n}") for n in (2, 4)], 3)
+    new = confirmed(vault, 1)
+    assert new.id != old.id
+    assert deletion.verify(vault, MUCH_LATER).reappeared == 0
+    assert states(vault.plans.get(old.id))["2"] is EntryState.GONE
+    assert states(vault.plans.get(new.id)) == {"2": EntryState.BY_HAND}
 
 
 def test_an_item_that_left_with_its_account_is_not_proven_gone(vault: Vault) -> None:
@@ -388,7 +621,7 @@ def test_the_checklist_ticks_what_is_gone_and_leaves_out_what_was_dropped(vault:
     text = deletion.checklist(vault.plans.get(plan.id))
     assert text.count("- [x] ") == 1 and text.count("- [ ] ") == 1
     assert "example.org/3" not in text
-    assert "to be verified" in text
+    assert "not shown to be gone yet" in text
 
 
 @pytest.mark.parametrize(
@@ -398,6 +631,17 @@ def test_the_checklist_ticks_what_is_gone_and_leaves_out_what_was_dropped(vault:
 def test_the_checklist_says_first_what_stands_in_the_way(vault: Vault, hold: Hold | None, said: str) -> None:
     plan = replace(deletion.draft(vault, NOW), hold=hold)
     assert said in deletion.checklist(plan).splitlines()[2]
+
+
+@pytest.mark.parametrize("hold", [None, PENDING, NO_HOLD], ids=["unanswered", "held", "answered"])
+def test_no_link_stands_on_a_checklist_that_nobody_is_to_work_through(
+    vault: Vault, hold: Hold | None
+) -> None:
+    text = deletion.checklist(replace(deletion.draft(vault, NOW), hold=hold))
+    assert "https://" not in text and "Open the post" not in text and "[ ]" not in text
+    assert (" post" in text) is (hold != PENDING)
+    held_later = deletion.checklist(replace(confirmed(vault), hold=PENDING))
+    assert "https://" not in held_later and "## " not in held_later
 
 
 @pytest.mark.parametrize(
@@ -412,7 +656,7 @@ def test_the_checklist_says_first_what_stands_in_the_way(vault: Vault, hold: Hol
     ],
 )
 def test_nothing_hostile_gets_through_to_the_checklist(vault: Vault, hostile: str) -> None:
-    plan = deletion.draft(vault, NOW)
+    plan = confirmed(vault)
     entries = tuple(replace(e, url=hostile, handle=hostile) for e in plan.entries)
     text = deletion.checklist(replace(plan, entries=entries))
     assert not any(c in text for c in "\x1b\u202e")
@@ -422,7 +666,7 @@ def test_nothing_hostile_gets_through_to_the_checklist(vault: Vault, hostile: st
 
 
 def test_a_time_without_a_zone_and_none_at_all_are_both_written(vault: Vault) -> None:
-    plan = deletion.draft(vault, NOW)
+    plan = confirmed(vault)
     dates = [datetime(2020, 1, 2, 3, 4), None, datetime(2021, 1, 2, 3, 4, tzinfo=UTC)]
     entries = tuple(replace(e, created_at=at) for e, at in zip(plan.entries, dates, strict=True))
     text = deletion.checklist(replace(plan, entries=entries))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from auditor import deletion
 from auditor.disposition import is_gone
 from auditor.errors import AuditorError
-from auditor.model import COMPLETE_EXPORT, EntryState, Hold, Outcome, Plan
+from auditor.model import COMPLETE_EXPORT, EntryState, FindingFilter, FindingStatus, Hold, Outcome, Plan
+from auditor.proof import planned_item
 from auditor.store import Vault, open_vault
 from connectors.model import Account, Item
 from tests.store import examples
@@ -76,9 +77,10 @@ class Walk:
         source = self.vault.imports.begin("newer.zip", "x-archive", "e" * 64)
         held = [self._item(n, text) for n in NUMBERS if which >> n & 1]
         self.vault.items.upsert(account.id, held, source)
-        self.vault.items.mark_vanished(account.id, source)
-        made = (self.now - timedelta(hours=age)).isoformat()
-        self.vault.events.log(COMPLETE_EXPORT, account=account.id, made_at=made)
+        made_at = self.now - timedelta(hours=age)
+        self.vault.items.mark_vanished(account.id, source, made_at)
+        kinds = "post" if held else ""
+        self.vault.events.log(COMPLETE_EXPORT, account=account.id, made_at=made_at.isoformat(), kinds=kinds)
 
     def swap_account(self, platform: str) -> None:
         """The account leaves the vault, and another one's items may get its rows."""
@@ -114,12 +116,17 @@ class Walk:
     def confirm(self, plan: Plan, number: int, is_so: bool) -> None:
         going = sum(1 for entry in plan.entries if entry.state is EntryState.PLANNED)
         after = deletion.confirm(self.vault, plan.id, going if is_so else number, self.now)
-        assert plan.hold is not None and not plan.hold.is_pending
+        assert not any(p.hold and p.hold.is_pending for p in self.vault.plans.list())
         waiting = [entry for entry in after.entries if entry.state is EntryState.BY_HAND]
         assert len(waiting) == (going if is_so else number)
         for entry in waiting:
             copy = self.vault.copies.get(entry.item_row)
             assert copy is not None and copy.item_digest == entry.digest
+            assert entry.item_row in self.marked(), "what is not decided to be deleted never goes"
+
+    def marked(self) -> set[int | None]:
+        found = self.vault.findings.each(FindingFilter(status=FindingStatus.DECIDED))
+        return {f.item_row for f in found if f.decision and f.decision.outcome is Outcome.DELETE}
 
     def look(self) -> None:
         """What is known from outside, and what must hold of every plan."""
@@ -127,6 +134,15 @@ class Walk:
             for one in self.vault.items.by_account(account.id):
                 if is_gone(one):
                     self.proven.add((account.account.platform, one.item.id))
+        live = [
+            entry.item_row
+            for plan in self.vault.plans.list()
+            if plan.confirmed_at
+            for entry in plan.entries
+            if entry.state in (EntryState.BY_HAND, EntryState.UNKNOWN)
+            and planned_item(self.vault, entry) is not None
+        ]
+        assert len(live) == len(set(live)), "a post waits on one confirmed plan alone"
         for plan in self.vault.plans.list():
             assert frozen(plan) == self.known.setdefault(plan.id, frozen(plan)), "a plan is frozen"
             for entry in plan.entries:

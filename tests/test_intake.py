@@ -10,6 +10,7 @@ import pytest
 
 from auditor import intake
 from auditor.errors import InputError, PartlyDone
+from auditor.model import COMPLETE_EXPORT
 from auditor.store import Vault
 from connectors.errors import DamagedSource
 from connectors.model import Owner, Unread, Use
@@ -79,6 +80,14 @@ def test_a_newer_export_adds_updates_and_marks_what_has_vanished(vault: Vault, t
     (stored,) = vault.accounts.list()
     gone = [each.item.id for each in vault.items.by_account(stored.id) if each.vanished_at]
     assert gone == ["2"]
+
+
+def test_the_newest_post_vanishes_by_an_export_that_was_made_after_it(vault: Vault, tmp_path: Path) -> None:
+    both = [tweet(1, "stays", START - timedelta(days=3)), tweet(2, "goes", START - timedelta(days=2))]
+    intake.take_in(vault, [_archive(tmp_path / "old.zip", *both)], now=NOW)
+    assert intake.take_in(vault, [_archive(tmp_path / "new.zip", both[0])], now=NOW).vanished == 1
+    told = [event.detail for event in vault.events.list() if event.kind == COMPLETE_EXPORT][0]
+    assert (told["kinds"], told["vanished"]) == ("post", 1)
 
 
 def test_a_partial_or_damaged_archive_makes_nothing_vanish(vault: Vault, tmp_path: Path) -> None:

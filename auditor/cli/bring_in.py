@@ -99,6 +99,10 @@ def _tell_verified(verified: Verified) -> None:
             "that you had noted as deleted are still there; they are back on the checklist",
         ),
         (verified.reappeared, "that were gone have come back"),
+        (
+            verified.not_shown,
+            "that you had noted as deleted are not shown to be gone yet, by what this export can tell",
+        ),
     ):
         if number:
             output.talk(f"{number:,} {what}.")

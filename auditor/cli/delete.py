@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from auditor.store import Vault
 
 NOT_YET = "This release deletes nothing on a platform: what is planned is yours to delete, by the checklist."
+ON_HOLD = (
+    "On hold: a complaint, claim or inquiry is pending. Preserve, do not delete. No plan can be confirmed "
+    "until you answer, with --confirm and --hold closed, that the matter is closed."
+)
 QUESTION = (
     "Do you know of, or expect, a complaint, claim, board inquiry or employer inquiry "
     "that these posts could matter to?"
@@ -48,8 +52,9 @@ QUESTION = (
 )
 @click.option(
     "--hold",
-    type=click.Choice(("none", "pending")),
-    help="Whether a complaint, claim or inquiry is known or expected; asked for on a terminal.",
+    type=click.Choice(("none", "pending", "closed")),
+    help="Whether a complaint, claim or inquiry is known or expected; asked for on a terminal. A pending one "
+    "holds every plan until you answer that it is closed.",
 )
 @click.option("--hold-note", default="", help="A word on it, for counsel's report.")
 @click.option("--checklist", metavar="PLAN_ID", help="Print the checklist of this plan.")
@@ -118,9 +123,15 @@ def delete(
 def _answer_hold(invocation: Invocation, vault: Vault, plan_id: str, hold: str | None, note: str) -> None:
     from auditor import deletion
 
-    plan = vault.plans.get(plan_id)
-    if plan.hold is not None and hold is None:
+    plan, pending = vault.plans.get(plan_id), deletion.pending_hold(vault)
+    if hold is None and (pending is not None or plan.hold is not None):
         return
+    if hold == "none" and pending is not None:
+        raise InputError(
+            f"On {pending.answered_at:%Y-%m-%d} you said that a complaint, claim or inquiry is pending: "
+            "every plan is on hold.",
+            "Ask counsel or your privacy officer; once the matter is closed, say --hold closed.",
+        )
     if hold is None:
         if not is_terminal(sys.stdin):
             raise InputError(QUESTION, "Answer with --hold none or --hold pending.")
@@ -140,9 +151,10 @@ def _confirm(invocation: Invocation, vault: Vault, plan_id: str, count: int | No
 
     with Meter("Copying") as meter:
         plan = deletion.preserve(vault, plan_id, progress=meter)
-    if plan.hold is not None and plan.hold.is_pending:
+    if deletion.pending_hold(vault) is not None:
         raise InputError(
-            "A complaint or inquiry is pending: every post of the plan was preserved, none confirmed.",
+            "A complaint or inquiry is pending, so every plan is on hold: the posts were preserved, none "
+            "confirmed.",
             "Talk to counsel or your privacy officer first; `audit-tui report --for counsel` helps them.",
         )
     if count is None:
@@ -169,19 +181,25 @@ def _tell(plan: Plan) -> None:
         return
     state = "confirmed" if plan.confirmed_at else "not confirmed"
     output.data(f"Plan {plan.id}: {output.count(len(plan.entries), 'item')}, {state}.")
+    is_held = plan.hold is not None and plan.hold.is_pending
     for number, entry in enumerate(plan.entries, start=1):
-        output.data(_line(number, entry))
+        output.data(_line(number, entry, is_held=is_held))
     output.talk(NOT_YET)
-    if plan.confirmed_at is None:
+    if is_held:
+        output.talk(ON_HOLD)
+    elif plan.confirmed_at is None:
         output.talk(f"Next: `audit-tui delete --confirm {plan.id}`.")
 
 
-def _line(number: int, entry: PlanEntry) -> str:
+def _line(number: int, entry: PlanEntry, *, is_held: bool) -> str:
     day = f"{entry.created_at:%Y-%m-%d}" if entry.created_at else "no date"
     where = one_line(f"{entry.platform} {entry.handle}", 40)
     state = f"{entry.state}, copy kept" if entry.is_copy_preserved else str(entry.state)
     head = f"{number:>4}  {output.severity(entry.severity, 8)}  {where}  {entry.kind}  {day}  {state}"
-    return f"{head}  {', '.join(entry.rules)}\n      {one_line(entry.url) if entry.url else 'no link known'}"
+    head = f"{head}  {', '.join(entry.rules)}"
+    if is_held:
+        return head
+    return f"{head}\n      {one_line(entry.url) if entry.url else 'no link known'}"
 
 
 def _record(plan: Plan) -> dict[str, object]:

@@ -42,8 +42,10 @@ _VANISHED = """
       AND id NOT IN (SELECT item_id FROM temp.seen WHERE import_id = :source)
       AND kind IN (SELECT i.kind FROM temp.seen s JOIN items i ON i.id = s.item_id
                    WHERE s.import_id = :source AND i.account_id = :account)
-      AND created_at <= (SELECT max(i.created_at) FROM temp.seen s JOIN items i ON i.id = s.item_id
-                         WHERE s.import_id = :source AND i.account_id = :account)
+      AND (created_at <= (SELECT max(i.created_at) FROM temp.seen s JOIN items i ON i.id = s.item_id
+                          WHERE s.import_id = :source AND i.account_id = :account)
+           OR has_platform_id AND (created_at LIKE '%+00:00' AND created_at <= :made_at
+                                   OR import_id IN (SELECT id FROM imports WHERE started_at < :made_at)))
     RETURNING id
 """
 
@@ -89,19 +91,26 @@ class Items:
             )
         return Upserted(len(added), updated, len(told) - len(added) - updated)
 
-    def mark_vanished(self, account_id: int, source_id: int) -> int:
+    def mark_vanished(self, account_id: int, source_id: int, made_at: datetime | None = None) -> int:
         """Note which items the complete source `source_id` no longer held; return how many.
 
         To be called in the session that read the source, after its last batch. Left alone are items newer
-        than the newest that the source held (it may be an old export), without a time, of a kind that it
-        held none of, and those known to be deleted. What has vanished waits for the next audit.
-
+        than the newest that the source held (it may be an old export) or without a time, of a kind that it
+        held none of, and those known to be deleted. Where it is known when the source was made (aware), an
+        item with the platform's id that was posted, or told by an import begun, before that should have been
+        in it all the same.
+        What has vanished waits for the next audit.
         """
         with self._connections.write() as db:
             db.execute(_SEEN)
             gone = db.execute(
                 _VANISHED,
-                {"now": columns.moment(self._clock()), "account": account_id, "source": source_id},
+                {
+                    "now": columns.moment(self._clock()),
+                    "account": account_id,
+                    "source": source_id,
+                    "made_at": columns.moment(made_at),
+                },
             ).fetchall()
             _forget_readings(db, [row[0] for row in gone])
             db.execute("DELETE FROM temp.seen WHERE import_id = ?", [source_id])

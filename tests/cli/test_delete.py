@@ -80,6 +80,48 @@ def test_confirming_keeps_copies_and_prints_the_checklist(decided: Here) -> None
     assert decided("delete", "--checklist", name).out.strip() == done.out.strip()
 
 
+def test_a_pending_matter_is_lifted_only_by_saying_that_it_is_closed(decided: Here) -> None:
+    name = str(plan(decided)["plan"])
+    assert decided("delete", "--confirm", name, "--hold", "pending").code == 2
+    refused = decided("delete", "--confirm", name, "--hold", "none", "--yes-delete", "2")
+    assert refused.code == 2 and "--hold closed" in refused.err
+    for held in (decided("delete"), decided("delete", "--checklist", name)):
+        assert "on hold" in (held.out + held.err).casefold()
+        assert "https://" not in held.out
+    assert plan(decided)["hold"] == "pending"
+    assert decided("delete", "--confirm", name, "--hold", "closed", "--yes-delete", "2").code == 0
+
+
+def test_a_plan_drawn_up_under_a_hold_can_not_be_answered_away(decided: Here) -> None:
+    name = str(plan(decided)["plan"])
+    decided("delete", "--confirm", name, "--hold", "pending")
+    told = decided("findings", "--status", "all", "--format", "jsonl").out.splitlines()
+    first = [one["finding"] for one in map(json.loads, told) if one["item_id"] == "1"]
+    assert decided("decide", *first, "--outcome", "keep", "--reason", "as it is").code == 0
+    newer = plan(decided)
+    assert newer["plan"] != name and newer["hold"] == "pending"
+    done = decided("delete", "--confirm", str(newer["plan"]), "--hold", "none", "--yes-delete", "1")
+    assert done.code == 2
+    assert plan(decided)["confirmed_at"] is None
+
+
+def test_the_checklist_has_no_links_before_the_plan_is_confirmed(decided: Here) -> None:
+    name = str(plan(decided)["plan"])
+    before = decided("delete", "--checklist", name)
+    assert "Not confirmed" in before.out and "https://" not in before.out
+    decided("delete", "--confirm", name, "--hold", "none", "--yes-delete", "2")
+    assert "https://" in decided("delete", "--checklist", name).out
+
+
+def test_what_is_to_be_kept_after_all_is_not_confirmed_from_the_older_plan(decided: Here) -> None:
+    name = str(plan(decided)["plan"])
+    told = decided("findings", "--status", "all", "--format", "jsonl").out.splitlines()
+    first = [one["finding"] for one in map(json.loads, told) if one["item_id"] == "1"]
+    assert decided("decide", *first, "--outcome", "keep", "--reason", "as it is").code == 0
+    done = decided("delete", "--confirm", name, "--hold", "none", "--yes-delete", "2")
+    assert done.code == 2 and "no longer decided to be deleted" in done.err
+
+
 def test_only_one_thing_is_done_at_a_time(decided: Here) -> None:
     assert decided("delete", "--plan", "--confirm", "abc").code == 2
     assert decided("delete", "--drop", "abc").code == 2

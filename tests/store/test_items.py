@@ -230,6 +230,33 @@ def test_an_older_export_makes_nothing_newer_vanish(vault: Vault) -> None:
     assert gone(vault, id) == ["2"]
 
 
+BEFORE_ALL, AFTER_ALL = NOW.replace(year=2001), NOW.replace(year=2101)
+
+
+@pytest.mark.parametrize(
+    ("fields", "made_at", "has_vanished"),
+    [
+        ({}, NOW, True),
+        ({}, None, False),
+        ({}, BEFORE_ALL, False),
+        ({"created_at": None}, AFTER_ALL, True),
+        ({"created_at": None}, BEFORE_ALL, False),
+        ({"created_at": None}, None, False),
+        ({"has_platform_id": False}, AFTER_ALL, False),
+        ({"created_at": None, "has_platform_id": False}, AFTER_ALL, False),
+    ],
+)
+def test_an_item_known_before_the_source_was_made_should_have_been_in_it(
+    vault: Vault, fields: dict[str, object], made_at: datetime | None, has_vanished: bool
+) -> None:
+    id = account(vault, items=2).id
+    vault.items.upsert(id, [item(5, **fields)], source(vault))
+    run = source(vault)
+    vault.items.upsert(id, [item(1), item(2)], run)
+    vault.items.mark_vanished(id, run, made_at)
+    assert (gone(vault, id) == ["5"]) is has_vanished
+
+
 def test_only_kinds_that_the_source_held_can_vanish(vault: Vault) -> None:
     id = account(vault, items=2).id
     vault.items.upsert(id, [replace(item(1), id="r", kind=ItemKind.REPLY)], source(vault))
