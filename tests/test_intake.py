@@ -86,7 +86,7 @@ def test_the_newest_post_vanishes_by_an_export_that_was_made_after_it(vault: Vau
     both = [tweet(1, "stays", START - timedelta(days=3)), tweet(2, "goes", START - timedelta(days=2))]
     intake.take_in(vault, [_archive(tmp_path / "old.zip", *both)], now=NOW)
     assert intake.take_in(vault, [_archive(tmp_path / "new.zip", both[0])], now=NOW).vanished == 1
-    told = [event.detail for event in vault.events.list() if event.kind == COMPLETE_EXPORT][0]
+    told = next(event.detail for event in vault.events.list() if event.kind == COMPLETE_EXPORT)
     assert (told["kinds"], told["vanished"]) == ("post", 1)
 
 
