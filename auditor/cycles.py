@@ -114,6 +114,17 @@ def current(vault: Vault, now: datetime) -> Cycle | None:
     return next(iter(this or still_open), None)
 
 
+def to_sign(vault: Vault, now: datetime) -> str | None:
+    """The name of the self-audit that waits to be signed off: the one that is open, else this quarter's.
+
+    None once this quarter's is signed off and no other is open.
+    """
+    if (cycle := current(vault, now)) is not None:
+        return cycle.name
+    name = name_of(now)
+    return None if any(cycle.name == name for cycle in vault.cycles.list()) else name
+
+
 def start(vault: Vault, now: datetime) -> Cycle:
     """Open this quarter's cycle and freeze its scope: which accounts, under which rules. Again: no change.
 

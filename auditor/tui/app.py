@@ -25,11 +25,13 @@ from auditor.tui.screens.help import HelpDialog
 from auditor.tui.screens.importing import ImportDialog
 from auditor.tui.screens.overview import OverviewPlace
 from auditor.tui.screens.owner import OwnerDialog
+from auditor.tui.screens.place import Place
+from auditor.tui.screens.sign_off import SignOffDialog
 from auditor.tui.screens.summary import SummaryDialog
 from auditor.tui.screens.welcome import WelcomeDialog
 from auditor.tui.screens.work import WorkDialog
 from auditor.tui.themes import DEFAULT, THEMES, following
-from auditor.tui.values import ImportOrder
+from auditor.tui.values import ImportOrder, SignOff, SignOffSheet
 from auditor.tui.widgets.row_list import RowList
 from auditor.tui.widgets.severity_grid import SeverityGrid
 from auditor.untrusted import one_line, visible
@@ -154,6 +156,30 @@ class AuditApp(App[int]):
         else:
             self.copy_to_clipboard(one_line(url))
             self.notify(one_line(url, 200), title="Link copied", markup=False)
+
+    # The self-audit.
+
+    def action_sign_off(self) -> None:
+        """Show what is undecided, and ask for a name."""
+        if isinstance(self.screen, Place):
+            self.screen.ask(self.desk.sign_off_sheet, self._offer_sign_off, group="sign-off")
+
+    def _offer_sign_off(self, sheet: SignOffSheet) -> None:
+        self.push_screen(SignOffDialog(sheet), self._sign_off)
+
+    def _sign_off(self, signed: SignOff | None) -> None:
+        if signed is not None and isinstance(self.screen, Place):
+            self.screen.ask(
+                partial(self.desk.sign_off, signed), partial(self._signed_off, signed), group="sign-off"
+            )
+
+    def _signed_off(self, signed: SignOff, warnings: tuple[str, ...]) -> None:
+        self.notify(
+            "\n".join(["Its figures stay as they are now; the report can be written (5).", *warnings]),
+            title=f"{signed.cycle} is signed off",
+            markup=False,
+        )
+        self.refresh_place()
 
     # Long work.
 

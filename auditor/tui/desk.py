@@ -6,12 +6,14 @@ Plain methods over a vault, so that each key can be tested without a terminal; k
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import triage
+from auditor.disposition import UNDECIDED
 from auditor.errors import InputError
 from auditor.model import (
     FindingFilter,
@@ -21,6 +23,7 @@ from auditor.model import (
     Plan,
     PlanEntry,
     Progress,
+    Severity,
     StoredFinding,
 )
 from auditor.tui import dues
@@ -28,13 +31,18 @@ from auditor.tui.values import (
     AccountCard,
     AccountLabel,
     Alike,
+    Beside,
+    Decided,
     Detail,
     EntryRow,
     ImportOrder,
+    Inside,
     LastDecision,
     Overview,
     PlanView,
     Row,
+    SignOff,
+    SignOffSheet,
     TrendPoint,
     row_of,
 )
@@ -172,15 +180,29 @@ class Desk:
         stored = self.vault.findings.get(finding_id)
         item = self.vault.items.get(stored.item_row) if stored.item_row is not None else None
         text = item.item.text if item else self.vault.accounts.get(stored.account_id).profile.bio
-        try:
-            rule = catalogue.get(stored.finding.rule)
-            title, why = rule.title, rule.why
-        except InputError:
-            # The rule was in an older release; its finding is still worth a decision.
-            title, why = stored.finding.rule, ""
+
+        def explained(rule: str) -> tuple[str, str]:
+            try:
+                return catalogue.get(rule).title, catalogue.get(rule).why
+            except InputError:
+                # The rule was in an older release; its finding is still worth a decision.
+                return rule, ""
+
+        title, why = explained(stored.finding.rule)
         known = citations.all_citations()
         cited = tuple(known[key] for key in stored.finding.citations if key in known)
-        return Detail(stored, text, item, title, why, cited)
+        on_post = self.vault.findings.on_item(item.id) if item else []
+        beside = tuple(
+            Beside(
+                one.finding.severity,
+                one.finding.category,
+                explained(one.finding.rule)[0],
+                one.decision.outcome if one.decision else None,
+            )
+            for one in on_post
+            if one.id != finding_id
+        )
+        return Detail(stored, text, item, title, why, cited, beside)
 
     def alike(self, finding_id: int, wanted: FindingFilter) -> Alike:
         """Findings within the filter that are of the same rule, and those resting on the same words too."""
@@ -203,22 +225,23 @@ class Desk:
         parts = (text[span.start : span.end] for span in stored.finding.spans)
         return " … ".join(" ".join(part.casefold().split()) for part in parts)
 
-    def decide(self, finding_ids: Sequence[int], outcome: Outcome, reason: str) -> int:
-        """Save one decision for these findings; returns for how many.
+    def decide(self, finding_ids: Sequence[int], outcome: Outcome, reason: str) -> Decided:
+        """Save one decision for these findings, and with `delete` for whatever else is open on their posts.
 
         Raises: InputError when a kept finding has no reason.
         """
-        fingerprints = [line.fingerprint for line in self.vault.findings.lines(finding_ids)]
-        triage.decide(self.vault, fingerprints, outcome, reason, self.now)
+        named = self.vault.findings.fingerprints(finding_ids)
+        decided = triage.decide(self.vault, named, outcome, reason, self.now)
         self.last_decision = LastDecision(outcome, reason)
         self.revision += 1
-        return len(fingerprints)
+        told = triage.reach(len(named), len(decided))
+        return Decided(tuple(self.vault.findings.rows(decided)), told)
 
     def undo(self) -> list[int]:
         """Take the last decision back; returns the ids of the findings it was on."""
         fingerprints = triage.undo(self.vault, self.now)
         self.revision += 1
-        return [self.vault.findings.by_fingerprint(fingerprint).id for fingerprint in fingerprints]
+        return self.vault.findings.rows(fingerprints)
 
     # The plan.
 
@@ -306,20 +329,74 @@ class Desk:
         self.revision += 1
         return report.write(self.vault, built, fmt, path)
 
+    # The self-audit.
+
+    def sign_off_sheet(self) -> SignOffSheet:
+        """The self-audit to be signed off next, and what is undecided in it.
+
+        Raises: InputError when this quarter's is signed off already.
+        """
+        from auditor import cycles
+
+        name = cycles.to_sign(self.vault, self.now)
+        if name is None:
+            raise InputError(
+                f"The self-audit {cycles.name_of(self.now)} is signed off.",
+                "The next one opens with the next quarter; the report can be written at any time.",
+            )
+        counted = Counter[Severity]()
+        for one in cycles.figures(self.vault):
+            if one.disposition in UNDECIDED:
+                counted[one.severity] += one.findings
+        undecided = tuple((severity, counted[severity]) for severity in Severity if counted[severity])
+        return SignOffSheet(name, cycles.days_of(name)[1], undecided, self.owner().name, cycles.STATEMENT)
+
+    def sign_off(self, signed: SignOff) -> tuple[str, ...]:
+        """Close the self-audit, which is opened first where it never was; returns what she should know of it.
+
+        Raises: InputError when it can't be closed like that; then nothing has changed.
+        """
+        from auditor import cycles
+
+        with self.vault.transaction():
+            if signed.cycle == cycles.name_of(self.now):
+                cycles.start(self.vault, self.now)
+            closed = cycles.close(
+                self.vault,
+                signed.cycle,
+                signed_by=signed.name,
+                statement=signed.statement,
+                now=self.now,
+                accept_open=signed.accept_open,
+            )
+        self.revision += 1
+        return closed.warnings
+
     # Bringing in and auditing.
 
-    def inspect(self, path: Path) -> list[str]:
-        """What is inside a source, in lines. Raises: InputError when it is none."""
+    def inspect(self, path: Path) -> Inside:
+        """What is inside a source. Raises: InputError when it is none."""
         from auditor import intake
         from auditor.tui.intake_lines import inspection_lines
 
-        return [line for inspection in intake.inspect([path]) for line in inspection_lines(inspection)]
+        inspections = intake.inspect([path])
+        return Inside(
+            tuple(line for inspection in inspections for line in inspection_lines(inspection)),
+            any(not record.account.handle for inspection in inspections for record in inspection.accounts),
+        )
 
     def take_in(self, order: ImportOrder, progress: Progress) -> IntakeSummary:
         from auditor import deletion, intake
 
         try:
-            summary = intake.take_in(self.vault, [order.path], use=order.use, progress=progress, now=self.now)
+            summary = intake.take_in(
+                self.vault,
+                [order.path],
+                account=order.handle,
+                use=order.use,
+                progress=progress,
+                now=self.now,
+            )
             deletion.verify(self.vault, self.now)
             return summary
         finally:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 STALE = timedelta(days=92)
 """An account whose newest post and import are older than a quarter may have moved on."""
+NEAR = timedelta(days=14)
+"""So long before its last day a self-audit is pressing."""
 URGENT = (Severity.CRITICAL, Severity.HIGH)
 
 Counts = Mapping[tuple[Category, Severity], int]
@@ -92,9 +94,15 @@ def _facts(vault: Vault, accounts: Sequence[AccountSummary]) -> list[Due]:
 def _cycle(vault: Vault, now: datetime) -> list[Due]:
     from auditor import cycles
 
-    name = cycles.name_of(now)
-    done = any(cycle.name == name and cycle.closed_at for cycle in vault.cycles.list())
-    return [] if done else [Due(f"Self-audit {name} is not signed off yet (5)", "report")]
+    name = cycles.to_sign(vault, now)
+    if name is None:
+        following = cycles.calendar(now)[1]
+        return [Due(f"Next self-audit: {following.cycle}, due by {following.due:%Y-%m-%d}", "report")]
+    due = cycles.days_of(name)[1]
+    if due < now.date():
+        return [Due(f"Self-audit {name} was due by {due:%Y-%m-%d}: sign it off", "sign_off", True)]
+    is_near = due - now.date() <= NEAR
+    return [Due(f"Self-audit {name}: sign it off by {due:%Y-%m-%d} (5, s)", "sign_off", is_near)]
 
 
 def _coverage(vault: Vault, accounts: Sequence[AccountSummary], now: datetime) -> list[Due]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,27 @@ class Detail:
     rule_title: str
     why: str
     citations: tuple[Citation, ...]
+    beside: tuple[Beside, ...]
+    """The other findings on the same post, the heaviest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another finding on the same post."""
+
+    severity: Severity
+    category: Category
+    rule_title: str
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """For which findings a decision was saved, those that went along with their post included."""
+
+    ids: tuple[int, ...]
+    told: str
+    """How many they are, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +198,46 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """What a source holds, before it is brought in."""
+
+    lines: tuple[str, ...]
+    lacks_handle: bool
+    """It does not say whose posts it holds: the owner has to."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What to bring in, and what the account is used for, where the owner said it."""
+    """What to bring in, whose account it is and what that is used for, where the owner said it."""
 
     path: Path
     use: Use | None
+    handle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffSheet:
+    """What the owner is shown before she signs a self-audit off."""
+
+    cycle: str
+    due: date
+    undecided: tuple[tuple[Severity, int], ...]
+    """Severities that have undecided findings, the heaviest first, and how many."""
+    name: str
+    statement: str
+    """What is signed where she gives no words of her own."""
+
+    @property
+    def open(self) -> int:
+        """How many findings are undecided."""
+        return sum(number for _, number in self.undecided)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """What the owner signs, and whether she accepts that findings are undecided."""
+
+    cycle: str
+    name: str
+    statement: str
+    accept_open: bool

@@ -238,15 +238,16 @@ class FindingsPlace(Place):
             self._decide(targets, last.outcome, last.reason)
 
     def _decide(self, targets: list[int], outcome: Outcome, reason: str) -> None:
-        if self.attempt(partial(self.desk.decide, targets, outcome, reason)) is None:
+        decided = self.attempt(partial(self.desk.decide, targets, outcome, reason))
+        if decided is None:
             return
-        self._said = f"{count(len(targets), 'finding')}: {OUTCOME_TITLE[outcome]}"
+        self._said = f"{decided.told}: {OUTCOME_TITLE[outcome]}"
         self.in_step()
         if self.wanted.status is FindingStatus.OPEN and outcome is not Outcome.LATER:
-            self.rows.take_out(set(targets))
+            self.rows.take_out(set(decided.ids))
         else:
             self.rows.marked.clear()
-            self.rows.reload(set(targets))
+            self.rows.reload(set(decided.ids))
             if len(targets) == 1:
                 self.rows.action_move(1)
         self._count()

@@ -16,7 +16,7 @@ from auditor.tui.actions import Scope, bindings
 from auditor.tui.dropped_path import path_from
 from auditor.tui.marks import USE_TITLE
 from auditor.tui.screens.dialog import Dialog
-from auditor.tui.values import ImportOrder
+from auditor.tui.values import ImportOrder, Inside
 from auditor.untrusted import visible
 from connectors.model import Use
 
@@ -51,6 +51,8 @@ class ImportDialog(Dialog[ImportOrder]):
     def __init__(self) -> None:
         super().__init__()
         self._looking: Timer | None = None
+        self._inside: tuple[Path, Inside] | None = None
+        """The path that was looked at last, and what is there."""
 
     def compose(self) -> Iterator[Widget]:
         with Vertical(classes="dialog -tall", id="import-dialog"):
@@ -58,6 +60,12 @@ class ImportDialog(Dialog[ImportOrder]):
             yield Input(placeholder="Path: type, paste, or drop the file here", id="path")
             yield ExportTree(Path.home(), id="files")
             yield Static(EXPLAIN, id="inside", markup=False)
+            yield Input(
+                placeholder="handle of the account, which the file does not name: @…",
+                id="handle",
+                max_length=200,
+                classes="-not-asked",
+            )
             yield Select(
                 [(f"used: {USE_TITLE[use]}", use) for use in Use if use is not Use.UNSET],
                 prompt="what you use the account for (can wait)",
@@ -76,6 +84,8 @@ class ImportDialog(Dialog[ImportOrder]):
         return path_from(self.query_one("#path", Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id != "path":
+            return
         if self._looking is not None:
             self._looking.stop()
         self._looking = self.set_timer(LOOK, self._look)
@@ -106,22 +116,47 @@ class ImportDialog(Dialog[ImportOrder]):
             self.notify("Name a file or folder first.", severity="warning")
         elif not path.exists():
             self.notify("There is nothing at that path.", severity="error")
+        elif self._inside is None or self._inside[0] != path:
+            self._look(then_start=True)
         else:
-            use = self.query_one(Select).value
-            self.dismiss(ImportOrder(path, use if isinstance(use, Use) else None))
+            self._start(path, self._inside[1])
 
-    def _look(self) -> None:
+    def _start(self, path: Path, inside: Inside) -> None:
+        handle = self.query_one("#handle", Input)
+        if inside.lacks_handle and not handle.value.strip():
+            handle.focus()
+            self.notify("It does not say whose posts it holds: name the account.", severity="warning")
+            return
+        use = self.query_one(Select).value
+        name = handle.value.strip() if inside.lacks_handle else ""
+        self.dismiss(ImportOrder(path, use if isinstance(use, Use) else None, name or None))
+
+    def _look(self, *, then_start: bool = False) -> None:
         path = self._path()
         if path is None or not path.exists():
-            text = EXPLAIN if path is None else "There is nothing at that path."
-            self.query_one("#inside", Static).update(text)
+            self._inside = None
+            self._show("There is nothing at that path." if path else EXPLAIN, lacks_handle=False)
         else:
-            self.run_worker(partial(self._inspect, path), thread=True, exclusive=True, group="look")
+            look = partial(self._inspect, path, then_start)
+            self.run_worker(look, thread=True, exclusive=True, group="look")
 
-    def _inspect(self, path: Path) -> None:
+    def _inspect(self, path: Path, then_start: bool) -> None:
         try:
-            text = "\n".join(self.desk.inspect(path))
+            inside = self.desk.inspect(path)
         except AuditorError as error:
-            text = f"{error.what} {error.todo}"
-        if self.is_attached and self._path() == path:
-            self.app.call_from_thread(self.query_one("#inside", Static).update, visible(text))
+            # Bringing it in fails in the same words, and says them where they can't be overlooked.
+            inside = Inside((f"{error.what} {error.todo}",), lacks_handle=False)
+        if self.is_attached:
+            self.app.call_from_thread(self._looked, path, inside, then_start)
+
+    def _looked(self, path: Path, inside: Inside, then_start: bool) -> None:
+        if not self.is_attached or self._path() != path:
+            return
+        self._inside = (path, inside)
+        self._show(visible("\n".join(inside.lines)), lacks_handle=inside.lacks_handle)
+        if then_start:
+            self._start(path, inside)
+
+    def _show(self, text: str, *, lacks_handle: bool) -> None:
+        self.query_one("#inside", Static).update(text)
+        self.query_one("#handle").set_class(not lacks_handle, "-not-asked")

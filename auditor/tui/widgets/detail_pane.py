@@ -12,8 +12,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from auditor.model import Finding, FindingStatus, Span, StoredFinding
-from auditor.tui.marks import CATEGORY_TITLE, OUTCOME_TITLE, SEVERITY_SHAPE, STATUS_TITLE, count
-from auditor.tui.values import Detail
+from auditor.tui.marks import (
+    CATEGORY_TITLE,
+    OUTCOME_TITLE,
+    SEVERITY_SHAPE,
+    STATUS_TITLE,
+    count,
+    severity_mark,
+)
+from auditor.tui.values import Beside, Detail
 from auditor.untrusted import one_line, visible
 from connectors.model import Item
 
@@ -45,7 +52,8 @@ def detail_content(detail: Detail) -> Content:
         (f"  {CATEGORY_TITLE[finding.category]}", "bold"),
         (f"  {finding.rule}\n", QUIET),
         (one_line(detail.rule_title) + "\n", "bold"),
-        (_where(stored) + "\n", QUIET),
+        (_where(stored), QUIET),
+        (f" · {count(len(detail.beside) + 1, 'finding')} on this post\n", "bold") if detail.beside else "\n",
     ]
     parts += _decision(stored)
     if detail.item is not None and detail.item.item.parent_text:
@@ -60,6 +68,7 @@ def detail_content(detail: Detail) -> Content:
     parts += [("\nWhy\n", "bold $secondary"), one_line(finding.reason), "\n"]
     parts += _terms(finding)
     parts += [("\nWhat would help\n", "bold $secondary"), visible(finding.remedy), "\n"]
+    parts += _beside(detail.beside)
     if detail.citations:
         parts.append(("\nRests on\n", "bold $secondary"))
         for citation in detail.citations:
@@ -144,11 +153,26 @@ def _media(item: Item) -> list[Content | str | tuple[str, str]]:
     return parts + [f"  described as: {one_line(media.alt, 200)}\n" for media in item.media if media.alt]
 
 
+def _beside(others: Sequence[Beside]) -> list[Content | str | tuple[str, str]]:
+    """What else was found on the post, one line each: deciding to delete decides these too."""
+    if not others:
+        return []
+    parts: list[Content | str | tuple[str, str]] = [("\nAlso on this post\n", "bold $secondary")]
+    for other in others:
+        said = f", {OUTCOME_TITLE[other.outcome]}" if other.outcome else ""
+        parts += [
+            (f"  {severity_mark(other.severity)}  ", f"$severity-{other.severity.value}"),
+            one_line(other.rule_title, 100),
+            (f"  {other.category.value}{said}\n", QUIET),
+        ]
+    return parts
+
+
 def _terms(finding: Finding) -> list[Content | str | tuple[str, str]]:
+    """What weighed how much, the heaviest first: in the term's own words, else by its signal's name."""
     parts: list[Content | str | tuple[str, str]] = []
     for term in sorted(finding.terms, key=lambda t: -abs(t.weight)):
-        note = f"  {one_line(term.note, 120)}" if term.note else ""
-        parts += [(f"  {term.weight:+6.2f}  ", "$accent"), one_line(term.signal, 60), (note + "\n", QUIET)]
+        parts += [(f"  {term.weight:+6.2f}  ", "$accent"), one_line(term.note or term.signal, 120) + "\n"]
     return parts
 
 

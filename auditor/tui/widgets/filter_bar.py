@@ -60,7 +60,8 @@ class FilterBar(Horizontal):
         self.query_one("#filter-words", Static).update(words)
 
     def say_count(self, text: str) -> None:
-        self.query_one("#filter-count", Static).update(text)
+        # It takes what width is left, whatever it says: laying the screen out anew would paint all of it.
+        self.query_one("#filter-count", Static).update(text, layout=False)
 
     def open_search(self) -> None:
         self.add_class("-searching")

@@ -16,7 +16,7 @@ from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -85,6 +85,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._load = load
         self._ids: array[int] = array("q")
         self._cursor = 0
+        self._base = Style.null()
         self._rows: OrderedDict[int, Row] = OrderedDict()
 
     # What a subclass says.
@@ -227,9 +228,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     # Drawing.
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Textual works it out of all ancestors' styles each time it is asked: once a frame will do.
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        base = self.rich_style
+        base = self._base
         if y == 0:
             style = base + self.get_component_rich_style("row-list--header")
             return self._strip(self.header(width), width, style, is_plain=True)
