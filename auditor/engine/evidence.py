@@ -34,6 +34,9 @@ _DISCLOSED = re.compile(
     r"|i (?:consult|speak|own|founded)|sponsored by|declaration of interest|coi:)",
     re.I,
 )
+_TIE_RUNS = frozenset({"ad", "paid", "declaration", "coi"})
+_TIE_SIGNS = ("advert", "sponsored", "gifted", "disclosure", "i consult", "i speak", "i own", "i founded")
+"""One of these words or runs of letters stands in whatever `_DISCLOSED` matches."""
 _CARE = (
     *("mark.condition", "mark.procedure", "mark.drug", "mark.dose", "mark.unit", "mark.facility"),
     *("cue.patient", "cue.at-work", "cue.care-verb", "cue.arrival", "says health"),
@@ -65,11 +68,11 @@ def of(reading: Reading, rules_said: Mapping[str, float]) -> Evidence:
     subject, account = reading.subject, reading.account
     parent = reading.parent
     kind = "reply" if subject.parent_text or subject.kind in ("reply", "comment") else "post"
-    words = [token.word for token in reading.text.tokens[:WORDS_READ]]
+    words = [word for _, _, word in reading.text.tokens[:WORDS_READ]]
     words += _SIGNS.findall(reading.text.value[:4000])[:20]
     return Evidence(
         words=tuple(words),
-        parent=tuple(token.word for token in parent.tokens[:PARENT_WORDS_READ]) if parent else (),
+        parent=tuple([token.word for token in parent.tokens[:PARENT_WORDS_READ]]) if parent else (),
         setting=f"{account.use.value}-{kind}",
         facts=_facts(reading, rules_said),
     )
@@ -89,9 +92,9 @@ def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float
         facts["tie mentioned"] = 1.0
     if owner.city and _mentions(folded, words, owner.city.partition(",")[0]):
         facts["city mentioned"] = 1.0
-    if _STATEMENT.search(account.bio):
+    if _has_statement(account.bio):
         facts["bio has a statement"] = 1.0
-    if _DISCLOSED.search(folded):
+    if _says_ties(folded, reading.text.runs):
         facts["says its ties"] = 1.0
     if reading.parent is None:
         facts["answers nobody"] = 1.0
@@ -99,11 +102,12 @@ def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float
     use = account.use.value
     for name, strength in signals(reading).items():
         facts[name] = strength
-        if name.startswith(("cue.", "mark.")):
-            facts[f"{use}|{name}"] = strength
+        if crossed := _crossed(use, name):
+            facts[crossed] = strength
     for sign, found in (("", phrases.cues(reading)), ("^", phrases.parent_cues(reading))):
         for key, where in found.items():
-            facts[f"{sign}says {key}"] = facts[f"{use}|{sign}says {key}"] = float(min(len(where), 3))
+            one, other = _said(use, sign, key)
+            facts[one] = facts[other] = float(min(len(where), 3))
     for rule, confidence in rules_said.items():
         category = rule.partition("/")[0]
         if category == "phi":
@@ -115,13 +119,41 @@ def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float
 
 def _mentions(folded: str, words: frozenset[str], name: str) -> bool:
     """Whether a text names somebody or something: whole, or by its first distinctive word."""
-    name = name.strip().casefold()
-    if len(name) < 3:
+    whole, distinctive = _as_mentioned(name)
+    return len(whole) > 2 and (whole in folded or distinctive in words)
+
+
+@lru_cache(maxsize=256)
+def _as_mentioned(name: str) -> tuple[str, str]:
+    """A name in lower case, and its first long word where that is no everyday one."""
+    whole = name.strip().casefold()
+    first = next((w for w in whole.replace("'", " ").split() if len(w) > 3), "")
+    return whole, "" if first in lexicon.common_words() else first
+
+
+@lru_cache(maxsize=64)
+def _has_statement(bio: str) -> bool:
+    """Whether a bio says whose views are posted; asked again for every post of the account."""
+    return _STATEMENT.search(bio) is not None
+
+
+def _says_ties(folded: str, runs: frozenset[str]) -> bool:
+    """Whether a text discloses a tie; the look at its words spares nearly every text the pattern."""
+    if folded.isascii() and runs.isdisjoint(_TIE_RUNS) and not any(sign in folded for sign in _TIE_SIGNS):
         return False
-    if name in folded:
-        return True
-    first = next((w for w in name.replace("'", " ").split() if len(w) > 3), "")
-    return first in words and first not in lexicon.common_words()
+    return _DISCLOSED.search(folded) is not None
+
+
+@lru_cache(maxsize=4096)
+def _crossed(use: str, name: str) -> str:
+    """The signal together with the account's use; empty for those that are read by themselves only."""
+    return f"{use}|{name}" if name.startswith(("cue.", "mark.")) else ""
+
+
+@lru_cache(maxsize=4096)
+def _said(use: str, sign: str, key: str) -> tuple[str, str]:
+    """The facts of a cue, by itself and together with the account's use."""
+    return f"{sign}says {key}", f"{use}|{sign}says {key}"
 
 
 def tells_of_care(evidence: Evidence) -> bool:

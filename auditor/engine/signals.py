@@ -36,6 +36,7 @@ _PRONOUNS: Mapping[str, frozenset[str]] = {
     "our": frozenset(["our", "ours"]),
 }
 _GROUP_OF = {word: name for name, members in _PRONOUNS.items() for word in members}
+_WORD_SIGNAL = {name: f"word.{name}" for name in _PRONOUNS}
 _OPENERS = frozenset(["who", "whose"])
 _PART = lazy(r"\W{0,3}(?:\d{1,2} ?/|part \d)", re.I)
 _REVIEW = lazy(r"★|\bstars?\b|\breview\b|⭐")
@@ -207,14 +208,15 @@ def _names_of(kind: MarkKind, detail: str) -> tuple[str, str]:
 def _words(reading: Reading, found: dict[str, float]) -> None:
     text = reading.text
     counts = dict.fromkeys(_PRONOUNS, 0)
-    for token in text.tokens[:2000]:
-        group = _GROUP_OF.get(token.word)
-        if group is not None:
-            counts[group] += 1
-    found.update((f"word.{name}", float(min(count, _CAP))) for name, count in counts.items())
-    past = sum(
-        run in _PAST or (len(run) > 4 and run.endswith("ed")) for run in _RUN.findall(text.folded, 0, 4000)
-    )
+    group_of = _GROUP_OF
+    for _, _, word in text.tokens[:2000]:
+        if word in group_of:
+            counts[group_of[word]] += 1
+    for name, count in counts.items():
+        if count:
+            found[_WORD_SIGNAL[name]] = float(min(count, _CAP))
+    runs = _RUN.findall(text.folded, 0, 4000)
+    past = len([run for run in runs if run in _PAST or (len(run) > 4 and run.endswith("ed"))])
     found["word.past"] = float(min(past, 6)) / 2.0
     found["word.who"] = float(bool(text.words & _OPENERS))
     found["text.length"] = math.log1p(len(text.tokens)) / 3.0
@@ -253,13 +255,13 @@ def _surroundings(reading: Reading, found: dict[str, float]) -> None:
 
 def _together(reading: Reading, found: dict[str, float]) -> None:
     get = found.get
-    health = any(get(f"mark.{k}") for k in ("condition", "procedure", "drug"))
+    health = bool(get("mark.condition") or get("mark.procedure") or get("mark.drug"))
     present = {
-        "third": any(get(f"word.{w}") for w in ("he", "his", "she", "her")),
+        "third": bool(get("word.he") or get("word.his") or get("word.she") or get("word.her")),
         "time": bool(get("mark.date")),
         "health": health,
         "rare": bool(get("mark.condition.rare") or get("mark.procedure.rare")),
-        "where": any(get(f"mark.{k}") for k in ("place", "zip", "facility", "unit")),
+        "where": bool(get("mark.place") or get("mark.zip") or get("mark.facility") or get("mark.unit")),
         "unit": bool(get("mark.unit")),
         "relation": bool(get("mark.relation")),
         "your-kin": bool(get("mark.relation.your-kin")),
@@ -278,15 +280,15 @@ def _together(reading: Reading, found: dict[str, float]) -> None:
         "event": bool(get("mark.event")),
         "image": bool(get("mark.image")),
         "age": bool(get("mark.age")),
-        "name": any(get(f"mark.name.{d}") for d in PATIENT_NAMES),
+        "name": "mark.name" in found and any(get(signal) for signal in _PATIENT_NAME_SIGNALS),
         "you": bool(get("word.you") or get("word.your")),
         "parent": bool(get("parent.present")),
         "personal": bool(get("use.personal")),
     }
     standing = {name for name, is_there in present.items() if is_there}
     standing.update(cue for cue in reading.cues if cue not in present)
-    for one, other, name in _TOGETHER:
-        if one in standing and other in standing:
+    if len(standing) > 1:
+        for name in [name for one, other, name in _TOGETHER if one in standing and other in standing]:
             found[name] = 1.0
     quasi = sum(present[k] for k in ("time", "where", "relation", "event", "age", "name", "image", "rare"))
     found["sum.details"] = float(quasi)
@@ -334,3 +336,4 @@ _NEAR = {
 
 PATIENT_NAMES = ("titled", "named", "full", "first", "initials", "caps", "addressee", "tag", "lower")
 """Details of names that may be a patient's."""
+_PATIENT_NAME_SIGNALS = tuple(f"mark.name.{detail}" for detail in PATIENT_NAMES)

@@ -117,9 +117,17 @@ class NormalText:
         return tuple(found)
 
     @cached_property
+    def capitals(self) -> tuple[int, ...]:
+        """Which tokens begin with a capital: their indices in `tokens`, in order."""
+        value = self.value
+        if value.islower():
+            return ()
+        return tuple([at for at, token in enumerate(self.tokens) if value[token[0]].isupper()])
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The different words, lower-cased."""
-        return frozenset([token.word for token in self.tokens])
+        return frozenset([token[2] for token in self.tokens])
 
     @cached_property
     def runs(self) -> frozenset[str]:

@@ -29,6 +29,7 @@ _TITLES = listed(
 _WORK_TITLES = listed(
     "dr prof professor doctor nurse sister matron dra drs registrar consultant midwife surgeon"
 )
+_ANY_TITLES = _TITLES | _WORK_TITLES
 _FAMILY = listed(
     "my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan"
     " tía tío tia tio abuela"
@@ -130,23 +131,33 @@ def _shortened(text: NormalText) -> Iterator[tuple[re.Pattern[str], str]]:
 
 def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) -> Iterator[Mark]:
     value, tokens = reading.text.value, reading.text.tokens
-    has_capitals = any(value[t.start].isupper() for t in tokens[1:40])
-    at = 0
-    while at < len(tokens):
+    capitals = reading.text.capitals
+    has_capitals = any(0 < at < 40 for at in capitals[:2])
+    stop = 0
+    for at in capitals if has_capitals else range(len(tokens)):
+        if at < stop:
+            continue
         token = tokens[at]
         if value[token.start].isupper() or (not has_capitals and token.word in addressee):
             length = _run_length(value, tokens, at)
             if length > 1 and _opens_sentence(token.word):
-                at += 1
+                continue
+            if (
+                length == 1
+                and _is_plain(token.word)
+                and not (at and tokens[at - 1].word in _ANY_TITLES)
+                and token.word not in owner
+                and token.word not in addressee
+            ):
                 continue
             detail = _company(reading, tokens, at, length, owner, addressee)
             if not detail and _is_unknown(value, tokens, at, length):
                 yield Mark(token.start, tokens[at + length - 1].end, MarkKind.NAME, "proper")
             if detail:
                 end = tokens[at + length - 1]
-                stop = end.start + len(end.word.removesuffix("'s"))
-                yield Mark(token.start, stop, MarkKind.NAME, detail, "", 3.0)
-            at += length
+                shown = end.start + len(end.word.removesuffix("'s"))
+                yield Mark(token.start, shown, MarkKind.NAME, detail, "", 3.0)
+            stop = at + length
             continue
         if (
             not has_capitals
@@ -156,7 +167,6 @@ def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) ->
             and token.word.removesuffix("'s") not in lexicon.common_words()
         ):
             yield Mark(token.start, token.end, MarkKind.NAME, "lower", "", 2.0)
-        at += 1
 
 
 def _run_length(value: str, tokens: Sequence[Token], at: int) -> int:
@@ -173,6 +183,7 @@ def _run_length(value: str, tokens: Sequence[Token], at: int) -> int:
     return length
 
 
+@lru_cache(maxsize=8192)
 def _opens_sentence(word: str) -> bool:
     """Whether a capitalised word before a name is none itself: `Today Lena Ortiz`."""
     return (
@@ -273,6 +284,17 @@ def _is_surname(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _is_word(word: str) -> bool:
     return word in lexicon.ambiguous_names() or lexicon.common_words().get(word, 0.0) >= 4.3
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(word: str) -> bool:
+    """Whether a capitalised word that stands alone is no name in any text: `The`, `Today`."""
+    return (
+        lexicon.common_words().get(word, 0.0) >= 4.3
+        and not _is_given(word)
+        and word not in _ANY_TITLES
+        and not word.endswith("'s")
+    )
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
@@ -95,8 +96,9 @@ def _settlements(reading: Reading) -> Iterator[Mark]:
     region_heads = lexicon.region_heads()
     first_names, surnames = lexicon.first_names(), lexicon.surnames()
     stop = 0
-    for at, token in enumerate(tokens):
-        if token.start < stop or not value[token.start].isupper():
+    for at in reading.text.capitals:
+        token = tokens[at]
+        if token.start < stop or not _may_begin(token.word):
             continue
         before = tokens[at - 1].word if at and tokens[at - 1].end + 2 > token.start else ""
         may_be_longer = index.begins(token.word) or token.word in region_heads
@@ -137,6 +139,13 @@ def _settlements(reading: Reading) -> Iterator[Mark]:
                 and name not in first_names
             ):
                 yield Mark(tag.start, tag.end, MarkKind.PLACE, "tag", "", 2.0)
+
+
+@lru_cache(maxsize=8192)
+def _may_begin(word: str) -> bool:
+    """Whether a place or region is called by this word or begins with it; most words can't be one."""
+    index, name = lexicon.places(), word.partition("'")[0]
+    return index.begins(word) or word in lexicon.region_heads() or name in index or name in lexicon.regions()
 
 
 def _is_run(value: str, group: tuple[object, ...]) -> bool:
