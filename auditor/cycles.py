@@ -172,7 +172,7 @@ def close(
             f"{_are(undecided)} undecided.",
             "Decide on them, or close with --accept-open: the report then says so.",
         )
-    warnings = _warnings(vault, cycle, undecided)
+    warnings = _warnings(vault, cycle, undecided, now)
     with vault.transaction():
         vault.events.log(FIGURES, cycle=name, **_scope(vault), **_packed(counts))
         closed = vault.cycles.close(name, signed_by.strip(), statement.strip() or STATEMENT, now)
@@ -281,12 +281,15 @@ def _scope(vault: Vault) -> dict[str, str | int]:
     return {"accounts": ",".join(map(str, accounts)), "items": vault.items.count(), "ruleset": ruleset()}
 
 
-def _warnings(vault: Vault, cycle: Cycle, undecided: int) -> tuple[str, ...]:
+def _warnings(vault: Vault, cycle: Cycle, undecided: int, now: datetime) -> tuple[str, ...]:
     started = _logged(vault, SCOPE, cycle.name) or {}
     warnings = [f"{_are(undecided)} undecided; the report says so."] if undecided else []
     warnings += _differences(started, dict(_scope(vault)))
     last = vault.audits.last()
-    if last is not None and last.started_at < cycle.started_at:
+    # One that is opened in the moment it is signed reaches from the first day of its quarter.
+    first = days_of(cycle.name)[0]
+    quarter = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    if last is not None and last.started_at < (cycle.started_at if cycle.started_at != now else quarter):
         warnings.append("The last audit ran before this self-audit was started.")
     return tuple(warnings)
 

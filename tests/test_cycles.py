@@ -262,3 +262,22 @@ def test_the_calendar_file_is_well_formed_private_and_tells_nothing_of_the_owner
 def test_a_calendar_file_that_can_not_be_written_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="could not be written"):
         cycles.write_ics(tmp_path / "no-such-folder" / "x.ics", NOW)
+
+
+def test_what_waits_to_be_signed_is_what_is_open_else_this_quarter(vault: Vault) -> None:
+    assert cycles.to_sign(vault, NOW) == "2026-Q4", "though nobody has started it"
+    cycles.start(vault, NOW)
+    assert cycles.to_sign(vault, NOW) == "2026-Q4"
+    assert cycles.to_sign(vault, NEXT) == "2026-Q4", "an older one is signed first"
+    close(vault)
+    assert cycles.to_sign(vault, NOW) is None
+    assert cycles.to_sign(vault, NEXT) == "2027-Q1"
+
+
+@pytest.mark.parametrize(("now", "is_warned"), [(NOW, False), (NEXT, True)])
+def test_a_cycle_opened_as_it_is_signed_reaches_from_its_quarters_first_day(
+    vault: Vault, now: datetime, is_warned: bool
+) -> None:
+    name = cycles.start(vault, now).name
+    warnings = close(vault, name, now).warnings
+    assert any("The last audit ran before" in warning for warning in warnings) is is_warned

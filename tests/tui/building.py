@@ -47,7 +47,7 @@ def finding_of(number: int, text: str, *, category: Category, severity: Severity
         reason="An age over 89 and a small place may identify together.",
         remedy="Say “an older patient” and leave out the town.",
         citations=(),
-        terms=(Term("age over 89", 2.1, "rare"), Term("small place", 1.4, "population 3,200")),
+        terms=(Term("sum.age", 2.1, "age over 89 is rare"), Term("place.small", 1.4)),
     )
 
 

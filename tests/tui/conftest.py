@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -15,7 +16,7 @@ from tests.tui.building import NOW, fill
 
 Started = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
-OURS = ("ask", "ids", "alike", "write", "look", "work")
+OURS = ("ask", "ids", "alike", "write", "look", "work", "sign-off")
 """The groups of our own workers; some of Textual's widgets keep one that never ends."""
 
 
@@ -42,6 +43,7 @@ def started(vault: Vault) -> Started:
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             yield pilot
+        gc.unfreeze()
 
     return start
 

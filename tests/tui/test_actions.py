@@ -8,6 +8,7 @@ import pytest
 from textual.app import App
 from textual.binding import Binding
 
+from auditor import triage
 from auditor.tui.actions import ACTIONS, Scope, bindings, key_names
 from auditor.tui.app import AuditApp
 from auditor.tui.palette import ActionProvider
@@ -76,6 +77,14 @@ def test_our_bindings_come_from_the_list_alone(owner: type) -> None:
         assert isinstance(entry, Binding)
         assert entry.id in ids
         assert entry.tooltip
+
+
+def test_line_prompts_take_the_letters_of_the_screen() -> None:
+    letters = {f"decide('{one.outcome}')": {one.key, one.also} for one in triage.OUTCOMES}
+    asked = {a.call: set(a.keys.split(",")) for a in ACTIONS if a.call.startswith("decide(")}
+    assert asked.keys() == letters.keys()
+    for call, keys in asked.items():
+        assert keys <= letters[call], call
 
 
 def test_help_names_every_key_of_its_scopes() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from textual.widgets import Input
 
-from auditor.model import FindingFilter, FindingStatus, Outcome
+from auditor.model import Category, FindingFilter, FindingStatus, Outcome, Severity
 from auditor.store import Vault
 from auditor.tui.screens.alike import AlikeDialog
 from auditor.tui.screens.findings import FindingsPlace
+from auditor.tui.screens.place import SETTLED
 from auditor.tui.screens.reason import USUAL, ReasonDialog
-from tests.tui.building import HOSTILE
+from tests.tui.building import HOSTILE, finding_of
 from tests.tui.conftest import Started, notices, screen_text, settle
 
 ANY = FindingFilter(status=None)
@@ -42,6 +45,56 @@ async def test_a_decision_is_saved_at_once_and_the_next_finding_is_selected(
         assert decisions(vault) == [(outcome, "")]
         assert len(rows.ids) == 4
         assert rows.cursor_id == second
+
+
+def add_to_first_post(vault: Vault, severities: list[Severity]) -> None:
+    """Further findings on the post of the heaviest finding."""
+    first = vault.findings.get(vault.findings.ids(FindingFilter())[0])
+    assert first.item_row is not None
+    text = vault.items.get(first.item_row).item.text
+    more = [
+        finding_of(900 + turn, text, category=Category.CONDUCT, severity=severity)
+        for turn, severity in enumerate(severities)
+    ]
+    results = [(first.item_row, [first.finding, *more])]
+    vault.findings.record(vault.audits.begin("more"), first.account_id, "context", results)
+
+
+async def test_a_post_that_goes_is_decided_once(started: Started, vault: Vault) -> None:
+    async with started(5, size=(140, 45)) as pilot:
+        add_to_first_post(vault, [Severity.HIGH, Severity.INFO])
+        await pilot.press("2")
+        await settle(pilot)
+        text = screen_text(pilot)
+        assert "findings on this post" in text
+        assert "Also on this post" in text
+        rows = place(pilot).rows
+        assert len(rows.ids) == 7
+        await pilot.press("x")
+        await settle(pilot)
+        assert decisions(vault) == [(Outcome.DELETE, "")] * 3
+        assert len(rows.ids) == 4
+        assert "3 findings on this post: to be deleted" in screen_text(pilot)
+        await pilot.press("u")
+        await settle(pilot)
+        assert decisions(vault) == []
+        assert len(rows.ids) == 7
+
+
+async def test_a_post_that_stays_is_decided_finding_by_finding(started: Started, vault: Vault) -> None:
+    async with started(5) as pilot:
+        add_to_first_post(vault, [Severity.CRITICAL])
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("f")
+        assert decisions(vault) == [(Outcome.FALSE_POSITIVE, "")]
+        assert len(place(pilot).rows.ids) == 5
+
+
+async def test_what_a_place_has_loaded_is_looked_through_no_more(started: Started) -> None:
+    async with started(3) as pilot:
+        await pilot.pause(SETTLED + 0.3)
+        assert gc.get_freeze_count() > 0
 
 
 async def test_later_stays_open_and_moves_on(started: Started, vault: Vault) -> None:
@@ -230,6 +283,9 @@ async def test_the_pane_shows_why_and_labels_the_spans(started: Started) -> None
         text = screen_text(pilot)
         for words in ("94-year-old[AGE]", "Ely[LOCATION]", "Why", "age over 89", "What would help", "@maren"):
             assert words in text
+        assert "place.small" in text, "a term without words of its own shows its signal"
+        assert "sum.age" not in text
+        assert "Also on this post" not in text
 
 
 async def test_text_from_outside_is_shown_and_never_obeyed(started: Started) -> None:

@@ -19,6 +19,7 @@ from auditor.tui.screens.overview import OverviewPlace
 from auditor.tui.screens.summary import SummaryDialog
 from auditor.tui.screens.welcome import WelcomeDialog
 from auditor.tui.screens.work import WorkDialog
+from tests.fixtures import x_archive
 from tests.tui.conftest import Started, notices, screen_text, settle
 
 
@@ -96,6 +97,40 @@ async def test_what_cannot_be_read_is_said_and_nothing_is_kept(
         assert notices(pilot)
         assert vault.items.count() == 0
         assert not isinstance(pilot.app.screen, (WorkDialog, SummaryDialog))
+
+
+def nameless(folder: Path) -> Path:
+    """A part of an archive, which does not say whose posts it holds."""
+    path = folder / "tweets.js"
+    path.write_text(x_archive.data_file("tweets", [x_archive.tweet(1, "Tea")]))
+    return path
+
+
+async def test_a_handle_is_asked_for_only_where_the_export_names_none(
+    started: Started, vault: Vault, tmp_path: Path
+) -> None:
+    async with started(0) as pilot:
+        await pilot.press("i")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        path, handle = dialog.query_one("#path", Input), dialog.query_one("#handle", Input)
+        path.value = str(export(tmp_path))
+        await pilot.pause(0.6)
+        await settle(pilot)
+        assert not handle.display
+        path.value = str(nameless(tmp_path))
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert handle.display
+        assert handle.has_focus
+        assert "name the account" in notices(pilot)
+        assert vault.accounts.list() == []
+        await pilot.press(*"@ada", "ctrl+s")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, SummaryDialog)
+        (account,) = vault.accounts.list()
+        assert account.account.handle == "@ada"
+        assert vault.items.count() > 0
 
 
 def written(folder: Path, data: bytes) -> Path:
