@@ -61,7 +61,7 @@ def add_to_first_post(vault: Vault, severities: list[Severity]) -> None:
 
 
 async def test_a_post_that_goes_is_decided_once(started: Started, vault: Vault) -> None:
-    async with started(5, size=(140, 45)) as pilot:
+    async with started(5, size=(180, 45)) as pilot:
         add_to_first_post(vault, [Severity.HIGH, Severity.INFO])
         await pilot.press("2")
         await settle(pilot)
