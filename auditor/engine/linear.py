@@ -23,8 +23,7 @@ from auditor.engine.evidence import Evidence
 CATEGORIES = ("phi", "advice", "disclaimer", "coi", "mixing", "conduct")
 _REMEMBERED = 60_000  # words: enough for any account, and bounded against hostile ones
 
-_WIDTH = len(CATEGORIES) + 1
-_NOTHING = (0.0,) * _WIDTH
+_NOTHING = (0.0,) * (len(CATEGORIES) + 1)
 _NO_PAIRS: Mapping[str, int] = {}
 _Key = TypeVar("_Key")
 Sums = tuple[float, ...]
@@ -44,7 +43,8 @@ class _Word(NamedTuple):
 
     word: str
     sums: Sums
-    """Of the word, then of its letters; empty where neither is known."""
+    letters: Sums
+    """What its letters add; both are empty where nothing of it is known."""
     sort: str
     """Its sort, or else itself."""
     has_sort: bool
@@ -80,26 +80,17 @@ class LinearModel:
     def scores(self, evidence: Evidence) -> Sums:
         """One score per category, in the order of CATEGORIES; unbounded, 0 means nothing in particular."""
         words = self._read(evidence)
-        once = dict(zip(evidence.words, words, strict=True)).values()
-        rows = [known.sums for known in once if known.sums]
-        both = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * (2 * _WIDTH)
-        of_words, of_letters = both[:_WIDTH], both[_WIDTH:]
-        for place in self._pairs(words):
-            of_words = [one + other for one, other in zip(of_words, self._row(place), strict=True)]
+        different = dict(zip(evidence.words, words, strict=True)).values()
+        of_words = [word.sums for word in different if word.sums]
+        of_words += [self._row(place) for place in self._pairs(words)]
         totals = list(self.bias)
         _add(totals, of_words)
-        _add(totals, of_letters)
-        if evidence.parent:
-            parent = [self._parent(word) for word in dict.fromkeys(evidence.parent)]
-            _add(totals, [sum(column) for column in zip(*parent, strict=True)])
-        known_facts, facts = self._facts, []
-        for fact in evidence.facts.items():
-            row = known_facts.get(fact)
-            if row is None:
-                row = self._fact(fact)
-            if row:
-                facts.append(row)
-        return tuple(map(sum, zip(totals, *facts, strict=True)))
+        _add(totals, [word.letters for word in different if word.letters])
+        _add(totals, [self._parent(word) for word in dict.fromkeys(evidence.parent)])
+        facts = list(map(self._facts.get, evidence.facts.items()))
+        if None in facts:
+            facts = [self._fact(fact) for fact in evidence.facts.items()]
+        return tuple(map(sum, zip(totals, *filter(None, facts), strict=True)))
 
     def probabilities(self, evidence: Evidence) -> Sums:
         """The scores as calibrated probabilities."""
@@ -153,7 +144,8 @@ class LinearModel:
         pairs = self._pairs_by_first
         return _Word(
             word,
-            () if sums is letters is _NOTHING else sums + letters,
+            () if sums is _NOTHING else sums,
+            () if letters is _NOTHING else letters,
             sort or word,
             bool(sort),
             pairs.get(word, _NO_PAIRS),
@@ -178,8 +170,8 @@ class LinearModel:
         """
         rows: list[int] = []
         met: set[tuple[str, str]] = set()
-        for one, (second, _, other_sort, other_has_sort, _, _) in pairwise(words):
-            first, _, _, has_sort, pairs, pairs_of_sort = one
+        for one, (second, _, _, other_sort, other_has_sort, _, _) in pairwise(words):
+            first, _, _, _, has_sort, pairs, pairs_of_sort = one
             place = pairs.get(second) if pairs else None
             sorted_place = None
             if pairs_of_sort and (has_sort or other_has_sort):
@@ -222,9 +214,11 @@ def _keep(store: dict[_Key, Sums], key: _Key, sums: Sums) -> Sums:
     return sums
 
 
-def _add(totals: list[float], block: Sequence[float]) -> None:
+def _add(totals: list[float], block: list[Sums]) -> None:
     """Add a block's sums, divided by the block's length, to the totals."""
-    *columns, squares = block
+    if not block:
+        return
+    *columns, squares = map(sum, zip(*block, strict=True))
     if squares:
         size = math.sqrt(squares)
         for at, column in enumerate(columns):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 
 from auditor.engine import frames, recognizers
 from auditor.engine import text as normal
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.once import once
 from auditor.engine.recognizers import phrases
 from auditor.engine.recognizers.phrases import Hit
 from auditor.model import Category, Span, SpanType
@@ -85,42 +85,42 @@ class Reading:
     _cache: dict[str, object] = field(default_factory=dict, repr=False)
     """Room for a rule family to keep what it worked out once (key: module name)."""
 
-    @cached_property
+    @once
     def text(self) -> normal.NormalText:
         """The subject's text, normalised, with offsets that map back."""
         return normal.normalise(self.subject.text)
 
-    @cached_property
+    @once
     def parent(self) -> normal.NormalText | None:
         """The text it answers, normalised; None where there is none."""
         return normal.normalise(self.subject.parent_text) if self.subject.parent_text else None
 
-    @cached_property
+    @once
     def marks(self) -> tuple[Mark, ...]:
         """Everything recognised, in order of place, overlaps settled."""
         return recognizers.recognise(self)
 
-    @cached_property
+    @once
     def hits(self) -> tuple[Hit, ...]:
         """Phrases of the word lists found in the text."""
         return phrases.scan(self.text)
 
-    @cached_property
+    @once
     def cues(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
         """Words that say whose story it is: places in the normalised text by the cue's name."""
         return recognizers.cues(self.hits)
 
-    @cached_property
+    @once
     def parent_cues(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
         """The same of the text it answers."""
         return recognizers.cues(phrases.scan(self.parent)) if self.parent else {}
 
-    @cached_property
+    @once
     def frame(self) -> frames.Frame:
         """Whose story it is."""
         return frames.frame_of(self)
 
-    @cached_property
+    @once
     def _by_kind(self) -> Mapping[MarkKind, list[Mark]]:
         by_kind: dict[MarkKind, list[Mark]] = {}
         for mark in self.marks:

@@ -9,10 +9,10 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from auditor.engine import words as wordlist
+from auditor.engine.once import once
 from auditor.engine.patterns import lazy
 
 _ODD = lazy(r"[^\n\x20-\x7e]+")
@@ -86,7 +86,7 @@ class NormalText:
     """For each code point of `value` where it begins in the text as stored; None where nothing moved."""
     ends: array[int] | None = None
 
-    @cached_property
+    @once
     def folded(self) -> str:
         """`value` in lower case, code point for code point."""
         lower = self.value.lower()
@@ -94,7 +94,7 @@ class NormalText:
             return lower
         return "".join(c if len(c.lower()) != 1 else c.lower() for c in self.value)
 
-    @cached_property
+    @once
     def tags(self) -> tuple[Tag, ...]:
         """Hashtags and handles, in order of place."""
         if "#" not in self.value and "@" not in self.value:
@@ -103,7 +103,7 @@ class NormalText:
             _tag(match) for match in _TAG.finditer(self.value) if not _inside_word(self.value, match)
         )
 
-    @cached_property
+    @once
     def tokens(self) -> tuple[Token, ...]:
         """The words in order of place; a hashtag or handle stands there as the words read out of it."""
         folded = self.folded
@@ -116,7 +116,7 @@ class NormalText:
         found += _plain_tokens(folded, at, len(folded))
         return tuple(found)
 
-    @cached_property
+    @once
     def capitals(self) -> tuple[int, ...]:
         """Which tokens begin with a capital: their indices in `tokens`, in order."""
         value = self.value
@@ -124,17 +124,17 @@ class NormalText:
             return ()
         return tuple([at for at, token in enumerate(self.tokens) if value[token[0]].isupper()])
 
-    @cached_property
+    @once
     def words(self) -> frozenset[str]:
         """The different words, lower-cased."""
         return frozenset([token[2] for token in self.tokens])
 
-    @cached_property
+    @once
     def runs(self) -> frozenset[str]:
         r"""The different runs of letters and digits in `folded`: what a pattern can hold between two `\b`."""
         return frozenset(_RUN.findall(self.folded))
 
-    @cached_property
+    @once
     def digits(self) -> int:
         """How many decimal digits `folded` holds."""
         return len(_DIGIT.findall(self.folded))

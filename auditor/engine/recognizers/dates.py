@@ -195,12 +195,15 @@ def find(reading: Reading) -> Iterator[Mark]:
     folded = reading.text.folded
     at_digit, at_word = _at_digit(), _at_word()
     stop = 0
-    for token in reading.text.tokens:
-        word = token.word
-        if token.start < stop:
+    for start, _, word in reading.text.tokens:
+        if start < stop:
             continue
-        pattern = at_digit if word[0].isdigit() else at_word.get(word) or at_word.get(word.partition("'")[0])
-        if pattern is not None and (match := pattern.match(folded, token.start)):
+        pattern = at_word.get(word)
+        if pattern is None and word[0].isdigit():
+            pattern = at_digit
+        elif pattern is None and "'" in word:
+            pattern = at_word.get(word.partition("'")[0])
+        if pattern is not None and (match := pattern.match(folded, start)):
             form = _FORMS[int((match.lastgroup or "f0")[1:])][0]
             stop = match.end()
             yield Mark(match.start(), stop, MarkKind.DATE, form, "", WEIGHT[form])
