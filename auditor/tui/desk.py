@@ -349,7 +349,14 @@ class Desk:
             if one.disposition in UNDECIDED:
                 counted[one.severity] += one.findings
         undecided = tuple((severity, counted[severity]) for severity in Severity if counted[severity])
-        return SignOffSheet(name, cycles.days_of(name)[1], undecided, self.owner().name, cycles.STATEMENT)
+        return SignOffSheet(
+            name,
+            cycles.days_of(name)[1],
+            undecided,
+            max(0, sum(self.vault.findings.counts().values()) - counted.total()),
+            self.owner().name,
+            cycles.STATEMENT,
+        )
 
     def sign_off(self, signed: SignOff) -> tuple[str, ...]:
         """Close the self-audit, which is opened first where it never was; returns what she should know of it.

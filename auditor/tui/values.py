@@ -223,6 +223,8 @@ class SignOffSheet:
     due: date
     undecided: tuple[tuple[Severity, int], ...]
     """Severities that have undecided findings, the heaviest first, and how many."""
+    uncounted: int
+    """Findings that are open but stay out of the figures: protected speech, or a post that is gone."""
     name: str
     statement: str
     """What is signed where she gives no words of her own."""

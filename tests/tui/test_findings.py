@@ -74,7 +74,7 @@ async def test_a_post_that_goes_is_decided_once(started: Started, vault: Vault) 
         await settle(pilot)
         assert decisions(vault) == [(Outcome.DELETE, "")] * 3
         assert len(rows.ids) == 4
-        assert "3 findings on this post: to be deleted" in screen_text(pilot)
+        assert "to be deleted: 3 findings on this post" in screen_text(pilot)
         await pilot.press("u")
         await settle(pilot)
         assert decisions(vault) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import Button, Checkbox, Input, OptionList
 
@@ -36,6 +38,8 @@ async def test_open_findings_have_to_be_accepted_before_a_quarter_is_signed(
         text = screen_text(pilot)
         for words in ("2026-Q4", "2026-12-31", "1 critical, 1 high", "5 findings undecided"):
             assert words in text
+        assert "not counted" not in text
+        assert "X" not in next(line for line in text.splitlines() if "I sign with" in line)
         sign = dialog.query_one("#sign", Button)
         assert dialog.query_one("#cancel", Button).has_focus
         assert dialog.query_one("#signed-by", Input).value == "Maren Holt"
@@ -43,6 +47,7 @@ async def test_open_findings_have_to_be_accepted_before_a_quarter_is_signed(
         dialog.query_one("#accept-open", Checkbox).value = True
         await pilot.pause()
         assert not sign.disabled
+        assert "X" in next(line for line in screen_text(pilot).splitlines() if "I sign with" in line)
         dialog.query_one("#signed-by", Input).value = " "
         await pilot.pause()
         assert sign.disabled, "nobody signs without a name"
@@ -120,6 +125,18 @@ async def test_a_quarter_left_open_is_overdue_and_signed_first(started: Started,
         dialog.query_one("#sign", Button).press()
         await settle(pilot)
         assert [(one.name, one.closed_at) for one in vault.cycles.list()] == [("2026-Q3", NOW)]
+
+
+async def test_protected_speech_is_told_of_and_not_counted(started: Started, vault: Vault) -> None:
+    async with started(1) as pilot:
+        first = next(vault.findings.each(FindingFilter()))
+        assert first.item_row is not None
+        protected = replace(first.finding, fingerprint="f" * 32, rule="conduct/employer-complaint")
+        results = [(first.item_row, [first.finding, protected])]
+        vault.findings.record(vault.audits.begin("more"), first.account_id, "context", results)
+        await ask(pilot)
+        assert "1 finding undecided" in screen_text(pilot)
+        assert "1 more is not counted" in " ".join(screen_text(pilot).split())
 
 
 async def test_before_any_audit_there_is_nothing_to_sign(started: Started, vault: Vault) -> None:

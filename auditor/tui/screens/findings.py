@@ -241,7 +241,7 @@ class FindingsPlace(Place):
         decided = self.attempt(partial(self.desk.decide, targets, outcome, reason))
         if decided is None:
             return
-        self._said = f"{decided.told}: {OUTCOME_TITLE[outcome]}"
+        self._said = f"{OUTCOME_TITLE[outcome]}: {decided.told}"
         self.in_step()
         if self.wanted.status is FindingStatus.OPEN and outcome is not Outcome.LATER:
             self.rows.take_out(set(decided.ids))

@@ -16,6 +16,16 @@ from auditor.untrusted import one_line
 LONGEST = 300
 
 
+class Acknowledgement(Checkbox):
+    """A box that is empty until it is ticked; Textual's own tells the two apart by colour alone."""
+
+    BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        self.BUTTON_INNER = "X" if self.value else " "
+        super().watch_value()
+
+
 class SignOffDialog(Dialog[SignOff]):
     """Answers with what is signed."""
 
@@ -36,7 +46,7 @@ class SignOffDialog(Dialog[SignOff]):
                 yield Input(placeholder=sheet.statement, id="statement", max_length=LONGEST, compact=True)
             yield Static(f"Left empty, you sign: {sheet.statement}", id="usual-statement", markup=False)
             if sheet.open:
-                yield Checkbox(
+                yield Acknowledgement(
                     f"I sign with {count(sheet.open, 'finding')} undecided; the report will say so",
                     id="accept-open",
                     compact=True,
@@ -85,7 +95,15 @@ class SignOffDialog(Dialog[SignOff]):
 
 def _told(sheet: SignOffSheet) -> str:
     due = f"It is due by {sheet.due:%Y-%m-%d}. Signing freezes its figures."
-    if not sheet.open:
+    if not sheet.open and not sheet.uncounted:
         return f"{due}\nEvery finding is decided."
-    each = ", ".join(f"{number:,} {severity.value}" for severity, number in sheet.undecided)
-    return f"{due}\nUndecided: {each}."
+    each = (
+        "none"
+        if not sheet.open
+        else ", ".join(f"{number:,} {severity.value}" for severity, number in sheet.undecided)
+    )
+    told = f"{due}\nUndecided: {each}."
+    if sheet.uncounted:
+        are = "is" if sheet.uncounted == 1 else "are"
+        told += f" {sheet.uncounted:,} more {are} not counted: protected speech, or a post that is gone."
+    return told
