@@ -5,15 +5,16 @@ Pure: no clock, no store, no network; an Engine is a value that can be sent to w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 
-from auditor.engine import catalogue, second_opinion
+from auditor.engine import catalogue, second_opinion, yielding
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
-from auditor.model import Category, Finding, Severity, Span, SpanType, Term
+from auditor.engine.spans import merged
+from auditor.model import Category, Finding, Severity, Span, Term
 from connectors.model import ItemKind, Owner
 
 
@@ -84,6 +85,8 @@ class Engine:
         found = self._by_rules(reading, rules)
         if reading.subject.item_id is not None:
             found = self._with_second_opinion(reading, found)
+        if len(found) > 1:
+            found = yielding.folded(found, _yields_to())
         return sorted(found, key=lambda f: (-f.severity.rank, -f.confidence, f.rule))
 
     def _by_rules(self, reading: Reading, rules: Iterable[Rule]) -> list[Finding]:
@@ -118,7 +121,7 @@ class Engine:
         self, rule: Rule, matches: list[Match], reading: Reading, *, on_whole_text: bool = False
     ) -> Finding:
         lead = max(matches, key=lambda m: ((m.severity or rule.severity).rank, m.confidence))
-        spans = _merged(span for match in matches for span in match.spans)
+        spans = merged(span for match in matches for span in match.spans)
         subject, account = reading.subject, reading.account
         return Finding(
             fingerprint=self._fingerprint(rule, reading, () if on_whole_text else spans),
@@ -151,6 +154,11 @@ class Engine:
         return digest.hexdigest()
 
 
+@cache
+def _yields_to() -> Mapping[str, tuple[str, ...]]:
+    return {rule.id: rule.yields_to for rule in catalogue.all_rules() if rule.yields_to}
+
+
 _TURNS = {category: turn for turn, category in enumerate(Category)}
 
 
@@ -165,18 +173,3 @@ def _key(account: AccountContext) -> tuple[str, str]:
 
 def _terms(matches: Iterable[Match]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(term for match in matches for term in match.terms))
-
-
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Sorted, without repeats; spans of one type that overlap become one."""
-    merged: list[Span] = []
-    last: dict[SpanType, int] = {}
-    for span in sorted(set(spans), key=lambda s: (s.start, s.end)):
-        place = last.get(span.type)
-        if place is not None and span.start < merged[place].end:
-            before = merged[place]
-            merged[place] = Span(before.start, max(before.end, span.end), span.type)
-        else:
-            last[span.type] = len(merged)
-            merged.append(span)
-    return tuple(merged)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from auditor.engine import lexicon
 from auditor.engine.lexicon.numbers import Sex
+from auditor.engine.lexicon.places import Place
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.reading import Reading
 
@@ -91,14 +92,43 @@ def _place(reading: Reading) -> tuple[str, int, str, bool] | None:
     if stated:
         mark = min(stated, key=lambda m: int(m.value))
         name = reading.text.value[mark.start : mark.end].strip("#")
-        found = lexicon.places().lookup(name)
-        name = name if mark.detail == "settlement" else "a small place"
-        return name, int(mark.value), found[0].country if found else "US", False
-    city = (reading.account.location or reading.owner.city).split(",")[0].strip()
-    found = lexicon.places().lookup(city) if city else ()
-    if not found or found[0].population <= 0:
-        return None
-    return found[0].name, found[0].population, found[0].country, True
+        place = _meant(name, reading)
+        if mark.detail != "settlement":
+            return "a small place", int(mark.value), place.country if place else "US", False
+        return (name, place.population, place.country, False) if place else None
+    home = _home(reading)
+    return (home.name, home.population, home.country, True) if home and home.population else None
+
+
+def _home(reading: Reading) -> Place | None:
+    """The owner's town; None where there is none, or where several could be meant."""
+    city, _, region = (reading.account.location or reading.owner.city).partition(",")
+    found = lexicon.places().lookup(city.strip()) if city.strip() else ()
+    if region.strip():
+        found = tuple(place for place in found if _lies_in(place, region.strip()))
+    return found[0] if len(found) == 1 else None
+
+
+def _lies_in(place: Place, region: str) -> bool:
+    """Whether a place lies in a country, state or province told by its name or code."""
+    known = lexicon.regions().get(region.casefold())
+    if known is not None:
+        return place.country == known.country and known.code in ("", place.admin)
+    return region.upper() in (place.admin, place.country)
+
+
+def _meant(name: str, reading: Reading) -> Place | None:
+    """The town of that name nearest to the owner's; None where several could be meant and none is near."""
+    found = lexicon.places().lookup(name)
+    if len(found) > 1:
+        home = _home(reading)
+        region = (reading.account.location or reading.owner.city).partition(",")[2].strip()
+        if home is not None:
+            near = lexicon.places().nearest(name, home.country, home.admin)
+            found = (near,) if near is not None and near.country == home.country else ()
+        else:
+            found = tuple(place for place in found if region and _lies_in(place, region))
+    return found[0] if len(found) == 1 and found[0].population else None
 
 
 def _sex(reading: Reading) -> Sex | None:

@@ -61,4 +61,7 @@ class Rule:
     remedy: str
     find: Callable[[Reading], Iterable[Match]]
     scope: Literal["item", "bio"] = "item"
+    yields_to: tuple[str, ...] = ()
+    """Rules that say the same and more: where one of them finds something on the same item, this finding goes
+    into that one, with its spans, terms, citations and, where it is worse, its severity."""
     examples: tuple[Example, ...] = ()

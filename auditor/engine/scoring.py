@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from auditor.engine.notes import note_of
 from auditor.model import Severity, Term
 
 _ORDER = (Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
@@ -94,6 +95,8 @@ def judge(found: Mapping[str, float], weights: Weights, model_probability: float
     probability = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
     if probability < _WORTH_EXPLAINING:
         return Judgement(probability, ())
-    terms = learned + [Term(name, round(of[name] * value, 3)) for name, value in found.items() if name in of]
+    terms = learned + [
+        Term(name, round(of[name] * value, 3), note_of(name)) for name, value in found.items() if name in of
+    ]
     terms.sort(key=lambda term: -abs(term.weight))
     return Judgement(probability, tuple(terms))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from auditor.engine import catalogue, evidence, lexicon, linear, scoring
+from auditor.engine import catalogue, evidence, lexicon, linear, notes, scoring
 from auditor.engine.linear import CATEGORIES, LinearModel, Weighed
 from auditor.engine.rule import Match, Rule
 from auditor.model import Category, Finding, Severity, Span, Term
@@ -58,8 +58,15 @@ def verdicts(
     is_personal: bool,
     thresholds: Sequence[float],
     vetoes: Sequence[float],
+    personal_mixing: float | None = None,
 ) -> tuple[Verdict, ...]:
-    """One verdict per category, in the order of CATEGORIES."""
+    """One verdict per category, in the order of CATEGORIES.
+
+    `personal_mixing`: the threshold of mixing on a personal account, where words alone are often wrong;
+    None: the same as elsewhere.
+    """
+    if is_personal and personal_mixing is not None:
+        thresholds = [personal_mixing if at == _AT["mixing"] else t for at, t in enumerate(thresholds)]
     out = []
     for p, has_fired, is_direct, least, veto in zip(
         probability, fired, direct, thresholds, vetoes, strict=True
@@ -108,7 +115,9 @@ def of(reading: Reading, found: Sequence[Finding]) -> Opinion | None:
         has_fired,
         is_direct,
         is_personal,
-        *(list(model.record[key].values()) for key in ("thresholds", "vetoes")),
+        list(model.record["thresholds"].values()),
+        list(model.record["vetoes"].values()),
+        model.record.get("personal mixing"),
     )
     added = tuple(
         (_rule(category, reading), _match(category, p, reading, model.explain(seen, category)))
@@ -150,8 +159,18 @@ def _match(category: str, probability: float, reading: Reading, heaviest: Sequen
         reason=f"Reads like {_NAMES[category]}." + (f" Words that weighed most: {told}." if told else ""),
         confidence=probability,
         severity=max(severity, Severity.LOW, key=lambda s: s.rank),
-        terms=tuple(Term(f"words {one.feature}", round(one.weight, 3)) for one in heaviest),
+        terms=tuple(
+            Term(f"words {one.feature}", round(one.weight, 3), _note(one.feature)) for one in heaviest
+        ),
     )
+
+
+def _note(feature: str) -> str:
+    """What a feature of the second layer says: the note of a signal, or that it is wording."""
+    bare = feature.removeprefix("^")
+    if note := notes.note_of(bare):
+        return note
+    return "this kind of word" if "<" in bare else "this wording"
 
 
 def _is_telling(feature: str) -> bool:

@@ -20,12 +20,14 @@ from typing import TypeAlias
 
 import numpy as np
 from scipy import optimize, sparse, special
+from sklearn.feature_extraction import DictVectorizer
 
 from auditor.engine import evidence as ev
+from auditor.engine import scoring
 from auditor.engine.evidence import Evidence
 from auditor.engine.linear import CATEGORIES, LinearModel, pack
 from auditor.engine.second_opinion import Verdict, verdicts
-from auditor.learning import labelled
+from auditor.learning import labelled, train_story
 from auditor.learning.measures import Table, ordinary_alarms, reliability
 from auditor.learning.posts import LabelledPost, posts
 
@@ -47,6 +49,9 @@ MOST_FALSE_ALARMS = {
     "mixing": 0.02,
     "conduct": 0.01,
 }
+LEAST_RIGHT, LEAST_MANY = 0.75, 10
+"""The share of mixing added on personal accounts by words alone that has to be right, and of how many."""
+PHI, ADVICE, MIXING = (CATEGORIES.index(name) for name in ("phi", "advice", "mixing"))
 SHIPPED = Path(__file__).parents[1] / "engine" / "data" / "linear.bin.gz"
 Matrix: TypeAlias = sparse.csr_matrix
 
@@ -172,16 +177,15 @@ def threshold(
     *,
     most: float,
     lowest: float,
-    is_alone: bool = False,
 ) -> tuple[float, float]:
     """From which probability a category is added, and under which a rule's word is put in doubt.
 
     The pair of best F1 among those that flag at most a share `most` of the ordinary clean posts (`clean`) and
-    add nothing under `lowest`. `is_alone`: one threshold for both, so that the model alone decides.
+    add nothing under `lowest`.
     """
     best, chosen = -np.inf, (0.95, 0.95)
     for least in np.arange(lowest, 0.96, 0.025):
-        for veto in [least] if is_alone else np.arange(0.0, least + 0.001, 0.05):
+        for veto in np.arange(0.0, least + 0.001, 0.05):
             said = np.where(fired, direct | (probability >= veto), probability >= least)
             f1 = 2 * (said & truth).sum() / max(said.sum() + truth.sum(), 1)
             alarms = said[clean].mean() if clean.any() else 0.0
@@ -211,6 +215,10 @@ class Task:
     fired: np.ndarray
     direct: np.ndarray
     weight: np.ndarray
+    signals: Matrix
+    """What the weights behind the rules of phi weigh; those are learned anew in every fold."""
+    is_barred: np.ndarray
+    """Personal posts that tell nothing of care: words alone don't make them mixing."""
 
 
 def task(rows: Sequence[LabelledPost]) -> Task:
@@ -227,20 +235,36 @@ def task(rows: Sequence[LabelledPost]) -> Task:
         direct=np.array([row.direct for row in rows]),
         # Ordinary life is rare in the corpora and nearly all there is outside them.
         weight=np.where(is_ordinary & ~truth.any(axis=1), 3.0, 1.0),
+        signals=DictVectorizer().fit_transform([{"": 1.0, **row.signals} for row in rows]),
+        is_barred=np.array(
+            [row.is_personal and not row.fired[MIXING] and not ev.tells_of_care(row.evidence) for row in rows]
+        ),
     )
 
 
-def inner_scores(job: Task, rows: np.ndarray) -> np.ndarray:
-    """Out-of-fold scores within `rows`, a column per category."""
+def inner_scores(job: Task, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Out-of-fold scores within `rows`, a column per category, and what the rules say out of fold."""
     inner = folds_of(job.files[rows], INNER_FOLDS)
-    scores = np.zeros((len(rows), len(CATEGORIES)))
+    scores, fired = np.zeros((len(rows), len(CATEGORIES))), job.fired[rows]
     for fold in range(INNER_FOLDS):
         here, there = np.flatnonzero(inner != fold), np.flatnonzero(inner == fold)
         chosen = select(job.counts, rows[here])
         train, test = (design(job.counts, rows[part], chosen) for part in (here, there))
         coefficients, bias = learn(train, job.truth[rows[here]], job.weight[rows[here]])
         scores[there] = test @ coefficients + bias
-    return scores
+        fired[there] = fired_by(job, rows[here], rows[there])
+    return scores, fired
+
+
+def fired_by(job: Task, learned: np.ndarray, judged: np.ndarray) -> np.ndarray:
+    """What rules that have not seen these posts say of them.
+
+    The shipped weights behind the rules of phi have seen every post, so they are learned anew from `learned`.
+    """
+    fired = job.fired[judged].copy()
+    model = train_story.learn(job.signals[learned], job.truth[learned, PHI])
+    fired[:, PHI] = model.predict_proba(job.signals[judged])[:, 1] >= scoring.story_weights().threshold
+    return fired
 
 
 @dataclass(frozen=True)
@@ -251,37 +275,66 @@ class Fitted:
     platt: list[tuple[float, float]]
     thresholds: list[float]
     vetoes: list[float]
+    personal_mixing: float
 
 
 def fit(job: Task, rows: np.ndarray) -> Fitted:
     """Learn from these posts alone: features, weights, calibration, thresholds."""
-    scores = inner_scores(job, rows)
+    scores, fired = inner_scores(job, rows)
     clean = job.is_ordinary[rows] & ~job.truth[rows].any(axis=1)
     calibration, pairs = [], []
+    probability = np.zeros(scores.shape)
     for c, name in enumerate(CATEGORIES):
         truth = job.truth[rows, c]
         a, b = platt(scores[:, c], truth)
         calibration.append((a, b))
-        probability = special.expit(a * scores[:, c] + b)
+        probability[:, c] = special.expit(a * scores[:, c] + b)
+        probability[job.is_barred[rows] & (c == MIXING), c] = 0.0
         pairs.append(
             threshold(
-                probability,
+                probability[:, c],
                 truth,
-                job.fired[rows, c],
+                fired[:, c],
                 job.direct[rows, c],
                 clean,
                 most=MOST_FALSE_ALARMS[name],
                 lowest=LEAST_SURE.get(name, LEAST_SURE_ELSE),
-                # The story weights behind the rules of phi have seen these posts, so the rules get no vote.
-                is_alone=name == "phi",
             )
         )
     chosen = select(job.counts, rows)
     features = design(job.counts, rows, chosen)
     coefficients, bias = learn(features, job.truth[rows], job.weight[rows])
-    return Fitted(
-        Weights(chosen, coefficients.T, bias), calibration, [t for t, _ in pairs], [v for _, v in pairs]
-    )
+    thresholds, vetoes = [t for t, _ in pairs], [v for _, v in pairs]
+    least = personal_mixing(job, rows, fired, probability, thresholds, vetoes)
+    return Fitted(Weights(chosen, coefficients.T, bias), calibration, thresholds, vetoes, least)
+
+
+def personal_mixing(
+    job: Task,
+    rows: np.ndarray,
+    fired: np.ndarray,
+    probability: np.ndarray,
+    thresholds: list[float],
+    vetoes: list[float],
+) -> float:
+    """From which probability words alone make a personal post mixed; 1.01 where they are never right enough.
+
+    The best F1 of mixing on personal accounts among thresholds whose additions are right often enough.
+    """
+    here = np.flatnonzero(job.is_personal[rows])
+    p, truth, has_fired = probability[here], job.truth[rows[here], MIXING], fired[here]
+    said = np.where(has_fired, p >= vetoes, p >= thresholds) | job.direct[rows[here]]
+    implied = said[:, PHI] | said[:, ADVICE] | (has_fired[:, MIXING] & said[:, MIXING])
+    best, chosen = -1.0, 1.01
+    for least in (1.01, *np.arange(0.975, LEAST_SURE_ELSE - 0.001, -0.025)):
+        added = ~implied & ~has_fired[:, MIXING] & (p[:, MIXING] >= least)
+        if least <= 1 and (added.sum() < LEAST_MANY or truth[added].mean() < LEAST_RIGHT):
+            continue
+        verdict = implied | added
+        f1 = 2 * (verdict & truth).sum() / max(verdict.sum() + truth.sum(), 1)
+        if f1 > best + 1e-6:
+            best, chosen = f1, float(least)
+    return chosen
 
 
 def predict(job: Task, rows: np.ndarray, fitted: Fitted) -> np.ndarray:
@@ -289,7 +342,9 @@ def predict(job: Task, rows: np.ndarray, fitted: Fitted) -> np.ndarray:
     w = fitted.weights
     scores = design(job.counts, rows, w.chosen) @ w.coefficients.T + w.bias
     a, b = (np.array(column) for column in zip(*fitted.platt, strict=True))
-    return np.asarray(special.expit(scores * a + b))
+    probability = np.asarray(special.expit(scores * a + b))
+    probability[job.is_barred[rows], MIXING] = 0.0
+    return probability
 
 
 def cross_validate(job: Task, say: Callable[[str], None]) -> tuple[np.ndarray, np.ndarray]:
@@ -301,14 +356,15 @@ def cross_validate(job: Task, say: Callable[[str], None]) -> tuple[np.ndarray, n
         rows, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         fitted = fit(job, rows)
         probability[held] = predict(job, held, fitted)
-        for row in held:
+        for row, fired in zip(held, fired_by(job, rows, held), strict=True):
             chosen = verdicts(
                 probability[row],
-                job.fired[row],
+                fired,
                 job.direct[row],
                 job.is_personal[row],
                 fitted.thresholds,
                 fitted.vetoes,
+                fitted.personal_mixing,
             )
             verdict[row] = [one in (Verdict.KEEP, Verdict.ADD) for one in chosen]
         say(f"fold {fold + 1}/{FOLDS}: {len(rows)} posts learned, {len(held)} judged")
@@ -345,7 +401,7 @@ def export(job: Task, fitted: Fitted, record: dict[str, object]) -> LinearModel:
 
 def record_of(paths: Sequence[Path], fitted: Fitted) -> dict[str, object]:
     """What an artefact tells of itself."""
-    own = [Path(__file__), Path(labelled.__file__), Path(ev.__file__)]
+    own = [Path(__file__), Path(train_story.__file__), Path(labelled.__file__), Path(ev.__file__)]
     return {
         "data": labelled.digest(paths),
         "files": [path.name for path in paths],
@@ -356,6 +412,7 @@ def record_of(paths: Sequence[Path], fitted: Fitted) -> dict[str, object]:
         "fact size": FACT_SIZE,
         "thresholds": {c: round(t, 4) for c, t in zip(CATEGORIES, fitted.thresholds, strict=True)},
         "vetoes": {c: round(v, 4) for c, v in zip(CATEGORIES, fitted.vetoes, strict=True)},
+        "personal mixing": round(fitted.personal_mixing, 4),
     }
 
 
@@ -397,7 +454,8 @@ def main() -> None:
     if arguments.ship:
         fitted = fit(job, np.arange(len(rows)))
         SHIPPED.write_bytes(pack(export(job, fitted, record_of(paths, fitted))))
-        print(f"{SHIPPED.name}: {SHIPPED.stat().st_size / 1024:,.0f} kB; {fitted.thresholds} {fitted.vetoes}")  # noqa: T201
+        size = SHIPPED.stat().st_size / 1024
+        print(f"{SHIPPED.name}: {size:,.0f} kB; {record_of(paths, fitted)}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -23,7 +24,6 @@ from auditor.learning.labelled import CORPORA, LabelledText, digest, read
 from connectors.model import Owner, Use
 
 TARGET = Path(__file__).parents[1] / "engine" / "data" / "story-weights.toml"
-TRAINED_ON = (*(f"dev-{n}" for n in range(1, 21)), "everyday-1")
 STRENGTH = 0.1
 SMALLEST = 0.04
 PRECISION_AT_LEAST = 0.65
@@ -45,11 +45,16 @@ def reading_of(text: LabelledText) -> Reading:
     return Reading(Subject(text.id, text.kind, text.text, text.posted, text.parent), context, owner)
 
 
+def learn(matrix: Any, gold: np.ndarray) -> LogisticRegression:
+    """The weights of signals (posts × signals) for labels."""
+    return LogisticRegression(C=STRENGTH, max_iter=3000).fit(matrix, gold)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Cross-validate, print, and with --write write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--train", nargs="+", default=TRAINED_ON)
+    parser.add_argument("--train", nargs="+", default=sorted(path.stem for path in CORPORA.glob("*.jsonl")))
     args = parser.parse_args(argv)
     paths = [CORPORA / f"{name}.jsonl" for name in args.train]
     texts = [text for text in read(path for path in paths if path.exists()) if text.kind != "bio"]
@@ -60,16 +65,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     held_out = np.zeros(len(texts))
     for file in sorted(set(files)):
         if gold[files != file].any():
-            model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(
-                matrix[files != file], gold[files != file]
-            )
+            model = learn(matrix[files != file], gold[files != file])
             held_out[files == file] = model.predict_proba(matrix[files == file])[:, 1]
     threshold, f1, precision, recall = _best(held_out, gold)
     sys.stdout.write(
         f"held out by file: F1 {f1:.3f} precision {precision:.3f} recall {recall:.3f} at {threshold:.2f}\n"
     )
     if args.write:
-        model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(matrix, gold)
+        model = learn(matrix, gold)
         weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True))
         _write(weights, float(model.intercept_[0]), threshold, digest([p for p in paths if p.exists()]), f1)
 

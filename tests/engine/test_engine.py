@@ -10,22 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.engine import AccountContext, Engine, Subject, catalogue, ruleset
-from auditor.engine.engine import _merged
+from auditor.engine.spans import merged
 from auditor.errors import InputError
 from auditor.model import Category, Severity, Span, SpanType
 from connectors.model import Owner, Use
 
 ACCOUNT = AccountContext("x", "@invented", "Quill Invented", Use.PROFESSIONAL, "Nurse.")
-ENGINE = Engine(Owner(name="Quill Invented", role="nurse", city="Ely"), (ACCOUNT,), b"key")
+ENGINE = Engine(Owner(name="Quill Invented", role="nurse", city="Ely, MN"), (ACCOUNT,), b"key")
 STORY = (
     "Tonight in bay 3: our first botulism in a decade, he makes his own sausages, his wife is our librarian"
+)
+DERISION = (
+    "Third time this week the same drug seeker in bed 4 puts on his little show."
+    " Give that man an Oscar and a bus ticket."
 )
 
 
 def test_a_patient_story_yields_findings_worst_first_with_spans_inside() -> None:
     found = ENGINE.audit_item(Subject("1", "post", STORY), ACCOUNT)
 
-    assert {"phi/mosaic", "phi/date", "phi/geo"} <= {finding.rule for finding in found}
+    assert "phi/mosaic" in {finding.rule for finding in found}
     ranks = [finding.severity.rank for finding in found]
     assert ranks == sorted(ranks, reverse=True)
     for finding in found:
@@ -97,15 +101,125 @@ def test_spans_of_one_type_that_overlap_become_one() -> None:
         Span(2, 4, SpanType.AGE),
     ]
 
-    assert _merged(spans) == (Span(0, 9, SpanType.NAME), Span(2, 4, SpanType.AGE))
+    assert merged(spans) == (Span(0, 9, SpanType.NAME), Span(2, 4, SpanType.AGE))
 
 
 def test_estimate_says_how_many_people_fit() -> None:
     text = "My patient, a 94-year-old from Ely, came in last night with a broken hip, her daughter in tears"
     mosaic = next(f for f in ENGINE.audit_item(Subject("1", "post", text), ACCOUNT) if f.rule == "phi/mosaic")
 
-    assert "94-year-old in Ely, population" in mosaic.reason
+    assert "94-year-old in Ely, population 3,408" in mosaic.reason
     assert "fit" in mosaic.reason
+
+
+@pytest.mark.parametrize(
+    ("city", "told"),
+    [
+        ("Ely, MN", "in Ely, population 3,408"),
+        ("Ely, England", "in Ely, population 20,574"),
+        ("Duluth, MN", "in Ely, population 3,408"),
+        ("Ely", None),
+        ("", None),
+    ],
+)
+def test_the_town_meant_is_the_one_near_the_owner_or_none_is_counted(city: str, told: str | None) -> None:
+    engine = Engine(Owner(name="Quill Invented", role="nurse", city=city), (ACCOUNT,), b"key")
+    text = "My patient, a 94-year-old from Ely, came in last night with a broken hip, her daughter in tears"
+    (mosaic,) = [f for f in engine.audit_item(Subject("1", "post", text), ACCOUNT) if f.rule == "phi/mosaic"]
+
+    assert (told in mosaic.reason) if told else ("population" not in mosaic.reason)
+
+
+def test_findings_of_one_detail_go_into_the_one_of_all_with_their_spans() -> None:
+    story = "94 years old, came in last night to our trauma bay in Ely with a broken hip, lovely man he was"
+    found = [f for f in ENGINE.audit_item(Subject("1", "post", story), ACCOUNT) if f.category is Category.PHI]
+
+    assert [f.rule for f in found] == ["phi/mosaic"]
+    held = {(story[s.start : s.end], s.type) for s in found[0].spans}
+    assert ("last night", SpanType.DATE) in held
+    assert SpanType.AGE in {kind for _, kind in held}
+    assert "45-cfr-164-514-b2i-C" in found[0].citations
+
+
+def test_a_single_detail_is_reported_by_its_own_rule() -> None:
+    text = "He came in last night and he coded, and we brought him back"
+    rules = [f.rule for f in ENGINE.audit_item(Subject("1", "post", text), ACCOUNT)]
+
+    assert rules == ["phi/date"]
+
+
+@pytest.mark.parametrize("kind", ["review", "other"])
+def test_nothing_lowers_a_reply_that_confirms_a_patient(kind: str) -> None:
+    parent = {"review": "Waited an hour, then got a bill. One star.", "other": "Rude staff, and the bill!"}[
+        kind
+    ]
+    text = (
+        "Joanne, your biopsy was explained to you twice and your copay was the one your insurer set."
+        " We have your signed consent in the chart."
+    )
+    account = AccountContext("google", "venn", "Venn Skin", Use.PROFESSIONAL, "Skin clinic.")
+    found = Engine(Owner(name="Dr Venn"), (account,), b"key").audit_item(
+        Subject("1", "reply", text, parent_text=parent), account
+    )
+    severities = {f.rule: f.severity for f in found}
+
+    assert severities["phi/review-reply"] is Severity.CRITICAL
+    assert "phi/consent-unrecorded" not in severities
+    assert "phi/patient-page" not in severities
+    assert all(s.rank >= Severity.MEDIUM.rank for r, s in severities.items() if r.startswith("phi/"))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_lowered"),
+    [
+        ("Shared with his permission. ", True),
+        ("Signed consent for this post. ", True),
+        ("He gave signed consent for the surgery. ", False),
+    ],
+)
+def test_only_consent_to_sharing_lowers(words: str, is_lowered: bool) -> None:
+    found = ENGINE.audit_item(Subject("1", "post", words + STORY), ACCOUNT)
+    worst = max((f.severity for f in found if f.category is Category.PHI), key=lambda s: s.rank)
+
+    assert (worst is Severity.LOW) is is_lowered
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (
+            "Parkinson, Graves and Addison walk into a triage bay."
+            " The clerk asks all three for a date of birth.",
+            "advice/dm-solicit",
+        ),
+        ("Happy 100th birthday to our favourite regular in room 12!", "advice/dm-solicit"),
+        ("Honey before the first birthday: please don't. One spoon is enough.", "advice/dm-solicit"),
+        ("Granny turned 91 today and beat all of us at whist", "disclaimer/unauthorised-voice"),
+        ("Give that man an Oscar and a bus ticket", "phi/name"),
+        (DERISION, "phi/public-figure"),
+        (DERISION, "phi/name"),
+    ],
+)
+def test_a_rule_stays_silent_where_its_words_mean_something_else(text: str, rule: str) -> None:
+    assert rule not in {f.rule for f in ENGINE.audit_item(Subject("1", "post", text), ACCOUNT)}
+
+
+def test_mockery_of_a_patient_who_could_be_recognised_is_both() -> None:
+    found = {f.rule: f.severity for f in ENGINE.audit_item(Subject("1", "post", DERISION), ACCOUNT)}
+
+    assert found["conduct/patient-derision"] is Severity.HIGH
+    assert Severity.INFO.rank < found["phi/mosaic"].rank <= Severity.HIGH.rank
+
+
+def test_words_alone_do_not_take_back_a_rare_condition_with_day_and_role() -> None:
+    text = (
+        "Our first case of leprosy in a decade walked into clinic on Tuesday."
+        " A retired shrimp boat captain, of all people."
+    )
+    found = [f for f in ENGINE.audit_item(Subject("1", "post", text), ACCOUNT) if f.category is Category.PHI]
+
+    assert found
+    assert all(f.severity is not Severity.INFO for f in found)
 
 
 @settings(max_examples=150, deadline=None)

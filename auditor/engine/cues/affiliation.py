@@ -266,7 +266,13 @@ def _speaks_as(reading: Reading) -> Places:
         return ()
     text = reading.text
     names = named(text, reading.owner)
-    behalf, weak = places(own, "affiliation.behalf"), places(own, "affiliation.behalf_weak")
+    behalf = places(own, "affiliation.behalf")
+    # The same words count once: "all of us" lies in "all of us at".
+    weak = tuple(
+        (start, end)
+        for start, end in places(own, "affiliation.behalf_weak")
+        if not any(first <= start and end <= last for first, last in behalf)
+    )
     stance = places(own, "affiliation.stance")
     is_we = not text.words.isdisjoint(_CORPORATE_WE)
     if names:

@@ -70,8 +70,8 @@ def _family(reading: Reading, found: Cues) -> Places:
 
 def _contact(reading: Reading, found: Cues) -> Places:
     invite, target = places(found, "private_life.invite"), places(found, "private_life.solicit_target")
-    if not invite or has(found, "advice.decline"):
-        return ()
+    if set(invite) <= set(target) or has(found, "advice.decline"):
+        return ()  # what might be sent in, with nobody asking for it
     patients = reading.text.words & word_set("health", "patient")
     weight = 1.0 * min(3, len(invite)) + 0.8 * min(2, len(target)) + 0.7 * bool(patients)
     return (*invite, *target) if weight >= 1.8 else ()

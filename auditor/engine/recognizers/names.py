@@ -30,6 +30,8 @@ _WORK_TITLES = listed(
     "dr prof professor doctor nurse sister matron dra drs registrar consultant midwife surgeon"
 )
 _ANY_TITLES = _TITLES | _WORK_TITLES
+_PRIZES = listed("oscar oscars emmy emmys tony tonys grammy nobel bafta darwin pulitzer razzie")
+_ARTICLES = frozenset(("a", "an", "the", "another"))
 _FAMILY = listed(
     "my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan"
     " tía tío tia tio abuela"
@@ -230,6 +232,8 @@ def _company(
     run = [t.word.removesuffix("'s") for t in tokens[at : at + length]]
     first, start, end = run[0], tokens[at].start, tokens[at + length - 1].end
     before = tokens[at - 1].word if at and tokens[at - 1].end + 2 >= start else ""
+    if length == 1 and first in _PRIZES and before in _ARTICLES:
+        return ""
     if first in _WORK_TITLES or before in _WORK_TITLES:
         return "colleague" if length > 1 or before in _WORK_TITLES else ""
     if set(run) & owner and (length > 1 or first in owner):

@@ -42,6 +42,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-C",),
     remedy="Write 90 or older, or leave the age out.",
     find=find,
+    yields_to=("phi/mosaic",),
     examples=(
         Example("My patient turned 97 today and still told me off about the tea on our ward", True),
         Example("Over 90% of our audit was complete.", False),

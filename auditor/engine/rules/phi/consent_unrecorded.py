@@ -18,7 +18,7 @@ def find(reading: Reading) -> Iterator[Match]:
     if not said:
         return
     story = story_of(reading)
-    if story.probability < _ENOUGH:
+    if story.probability < _ENOUGH or not story.has_consent:
         return
     yield Match(
         spans=tuple(reading.span(start, end, SpanType.FRAME) for start, end in said),

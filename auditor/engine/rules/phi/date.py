@@ -44,6 +44,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-C",),
     remedy="Drop the time, or shift it to no more than the year; better, delete the post.",
     find=find,
+    yields_to=("phi/mosaic",),
     examples=(
         Example(
             "He came in last night with his hand in a bread slicer, bay 3, his wife screaming. Still"

@@ -44,6 +44,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-B",),
     remedy="Leave the place out, or name no more than the state or country.",
     find=find,
+    yields_to=("phi/mosaic",),
     examples=(
         Example(
             "The lad in bay 3 tonight came off his bike on Highway 12 and his mum was right behind him", True

@@ -44,6 +44,7 @@ RULE = Rule(
     citations=("hhs-ocr-review-replies", "45-cfr-164-514-b2i-A"),
     remedy="Tell your privacy officer, then delete it and answer privately through the practice.",
     find=find,
+    yields_to=("phi/review-reply",),
     examples=(
         Example(
             "She was in with us last night and went home by breakfast, your mum is tougher than all"

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import names, severity_of, spans, story_of
-from auditor.engine.words import listed
+from auditor.engine.signals import signals
 from auditor.model import Category, Severity, SpanType, Tier
 
-_REVIEW_SITES = listed("google yelp healthgrades zocdoc trustpilot doctify vitals ratemds nhs practo")
 _ENOUGH_ON_REVIEW_SITE = 0.3
 _ENOUGH = 0.45
 
@@ -21,7 +20,8 @@ def find(reading: Reading) -> Iterator[Match]:
     if reading.parent is None or not told:
         return
     story = story_of(reading)
-    is_review = reading.account.platform in _REVIEW_SITES
+    signs = signals(reading)
+    is_review = "account.review-site" in signs
     if story.probability < (_ENOUGH_ON_REVIEW_SITE if is_review else _ENOUGH):
         return
     yield Match(
@@ -29,7 +29,9 @@ def find(reading: Reading) -> Iterator[Match]:
         reason="The reply tells of the person's own care, visit or bill; even saying that someone is a"
         " patient discloses.",
         confidence=story.probability,
-        severity=severity_of(story, Severity.CRITICAL if is_review else Severity.HIGH),
+        severity=severity_of(
+            story, Severity.CRITICAL if is_review or "parent.review" in signs else Severity.HIGH
+        ),
         terms=story.judgement.terms[:6],
     )
 

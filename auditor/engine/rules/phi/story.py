@@ -13,13 +13,30 @@ from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.reading import SPAN_TYPE, Reading
 from auditor.engine.scoring import Judgement
 from auditor.engine.signals import PATIENT_NAMES, signals
+from auditor.engine.words import listed
 from auditor.model import Severity, Span, SpanType
 
 SURE = 0.6
 """From this probability on a finding weighs as much as its rule says; below it, one step less."""
 _NOT_DETAILS = frozenset({MarkKind.DRUG, MarkKind.DOSE})
+# fmt: off
+_OF_CARE_TOO = frozenset([
+    "signed consent", "with consent", "written consent", "consent given", "gave consent", "consent on file",
+    "has given consent", "with his consent", "with her consent", "with their consent", "signed form",
+    "signed the form", "permission form", "written ok", "gave the ok", "written permission", "parents said",
+    "she said yes", "he said yes", "family said yes", "mum said yes", "mom said yes", "allowed me",
+    "allowed us", "gave permission", "okayed", "thumbs up from", "authorization on file",
+    "authorisation on file", "made me promise",
+])
+# fmt: on
+"""Said of a treatment as often as of a post."""
+_SHARING = listed(
+    "share shared shares sharing post posted posting photo photos picture pictures pic pics video story"
+    " release media publish published tell telling online instagram facebook"
+)
 _SENSITIVE = "mark.quasi.sensitive"
-_TOLD_OF = (("kin-of-patient", SpanType.RELATION), ("outcome", SpanType.CONDITION), ("minor", SpanType.AGE))
+TOLD_OF = (("kin-of-patient", SpanType.RELATION), ("outcome", SpanType.CONDITION), ("minor", SpanType.AGE))
+"""Cues that tell of a detail without a mark: relatives, outcomes, children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,7 @@ class Story:
     is_told: bool
     """Whether the probability passes the threshold: a patient's story with details that could tell who."""
     has_consent: bool
+    """The post says that the patient agreed to its being shared; consent to treatment is none."""
     is_changed: bool
     """The author says that details were changed."""
     is_sensitive: bool
@@ -54,13 +72,29 @@ def story_of(reading: Reading) -> Story:
     story = Story(
         judgement=judgement,
         is_told=judgement.probability >= scoring.story_weights().threshold,
-        has_consent="consent" in cues,
-        is_changed="details-changed" in cues,
+        has_consent=_is_consent_to_sharing(reading),
+        is_changed="details-changed" in cues and not confirms_patient(reading),
         is_sensitive=_SENSITIVE in found or "minor" in cues,
         weight=sum({m.kind: m.weight for m in sorted(reading.marks, key=lambda m: m.weight)}.values()),
     )
     reading._cache[__name__] = story
     return story
+
+
+def confirms_patient(reading: Reading) -> bool:
+    """Whether it tells somebody, in answer, of her own care: agreed to or not, all who read it know."""
+    return reading.parent is not None and "second-person-care" in reading.cues
+
+
+def _is_consent_to_sharing(reading: Reading) -> bool:
+    """Whether words of consent are about the post: by themselves, or beside words of sharing or a picture."""
+    said = reading.cues.get("consent", ())
+    if not said or confirms_patient(reading):
+        return False
+    folded = reading.text.folded
+    if any(folded[start:end] not in _OF_CARE_TOO for start, end in said):
+        return True
+    return bool(reading.of(MarkKind.IMAGE)) or not reading.text.runs.isdisjoint(_SHARING)
 
 
 def severity_of(story: Story, full: Severity) -> Severity:
@@ -91,7 +125,7 @@ def details(reading: Reading) -> list[Mark]:
 def detail_spans(reading: Reading) -> tuple[Span, ...]:
     """The spans of every detail, and of the words that tell of relatives, outcomes and children."""
     spans = [reading.span_of(mark) for mark in details(reading)]
-    for cue, kind in _TOLD_OF:
+    for cue, kind in TOLD_OF:
         spans += [reading.span(start, end, kind) for start, end in reading.cues.get(cue, ())]
     return tuple(spans)
 

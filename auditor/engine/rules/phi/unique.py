@@ -42,6 +42,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-R", "45-cfr-164-514-b2ii"),
     remedy="Report it to your privacy officer first; then delete the post, or take the detail out.",
     find=find,
+    yields_to=("phi/public-figure", "phi/mosaic"),
     examples=(
         Example(
             "A certain weatherman was on my table this morning and his hip is as stiff as his jokes", True
