@@ -26,7 +26,6 @@ from auditor.tui.screens.importing import ImportDialog
 from auditor.tui.screens.overview import OverviewPlace
 from auditor.tui.screens.owner import OwnerDialog
 from auditor.tui.screens.place import Place
-from auditor.tui.screens.sign_off import SignOffDialog
 from auditor.tui.screens.summary import SummaryDialog
 from auditor.tui.screens.welcome import WelcomeDialog
 from auditor.tui.screens.work import WorkDialog
@@ -165,6 +164,8 @@ class AuditApp(App[int]):
             self.screen.ask(self.desk.sign_off_sheet, self._offer_sign_off, group="sign-off")
 
     def _offer_sign_off(self, sheet: SignOffSheet) -> None:
+        from auditor.tui.screens.sign_off import SignOffDialog
+
         self.push_screen(SignOffDialog(sheet), self._sign_off)
 
     def _sign_off(self, signed: SignOff | None) -> None:
