@@ -103,7 +103,7 @@ def frame_of(reading: Reading) -> Frame:
             evidence.setdefault(whose, []).extend(where[:3])
     _people(reading, scores)
     _answered(reading, scores)
-    if _LONG_AGO.search(reading.text.folded):
+    if reading.text.digits > 1 and _LONG_AGO.search(reading.text.folded):
         scores[Whose.HISTORY] = scores.get(Whose.HISTORY, 0.0) + 1.5
     if not scores:
         return Frame(Whose.NOBODY, 0.5)
