@@ -11,7 +11,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sorted, without repeats; spans of one type that overlap become one."""
     joined: list[Span] = []
     last: dict[SpanType, int] = {}
-    for span in sorted(set(spans), key=lambda s: (s.start, s.end)):
+    for span in sorted(set(spans), key=lambda s: (s.start, s.end, s.type.value)):
         place = last.get(span.type)
         if place is not None and span.start < joined[place].end:
             before = joined[place]
