@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.engine import mosaic
-from auditor.engine.marks import Mark, MarkKind
-from auditor.engine.reading import SPAN_TYPE, Reading
+from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.phi.story import (
-    TOLD_OF,
     Story,
     detail_spans,
     details,
     frame_spans,
+    is_one_detail,
     severity_of,
     story_of,
 )
-from auditor.engine.signals import PATIENT_NAMES
 from auditor.model import Category, Severity, Tier
 
 _HIGH_WEIGHT, _CRITICAL_WEIGHT = 6.0, 9.0
 _FEW = 50
-_WEIGHTY = 1.0
-"""A part of the body, or a role of nobody in particular, is no kind of detail to add up."""
 
 
 def find(reading: Reading) -> Iterator[Match]:
@@ -32,7 +28,7 @@ def find(reading: Reading) -> Iterator[Match]:
     if not story.is_told:
         return
     marks = details(reading)
-    if _is_one_detail(reading, marks):
+    if is_one_detail(reading):
         return
     estimate = mosaic.estimate(reading)
     words = mosaic.described(marks)
@@ -48,24 +44,6 @@ def find(reading: Reading) -> Iterator[Match]:
         severity=severity_of(story, _severity(story, estimate.people)),
         terms=story.judgement.terms[:10],
     )
-
-
-def _is_one_detail(reading: Reading, marks: list[Mark]) -> bool:
-    """Whether there is one kind of detail only, of which another rule tells already: nothing adds up then."""
-    told = [mark for mark in marks if mark.weight >= _WEIGHTY]
-    kinds = {SPAN_TYPE[mark.kind] for mark in told}
-    kinds |= {kind for cue, kind in TOLD_OF if cue in reading.cues and cue != "outcome"}
-    return len(kinds) == 1 and any(_has_own_rule(mark) for mark in told)
-
-
-def _has_own_rule(mark: Mark) -> bool:
-    if mark.kind is MarkKind.AGE:
-        return mark.detail == "over-89"
-    if mark.kind is MarkKind.RELATION:
-        return mark.detail in ("uniqueness", "fame", "certain")
-    if mark.kind is MarkKind.NAME:
-        return mark.detail in PATIENT_NAMES
-    return mark.kind in (MarkKind.DATE, MarkKind.PLACE, MarkKind.UNIT, MarkKind.FACILITY)
 
 
 def _severity(story: Story, people: int | None) -> Severity:

@@ -34,6 +34,8 @@ _SHARING = listed(
     "share shared shares sharing post posted posting photo photos picture pictures pic pics video story"
     " release media publish published tell telling online instagram facebook"
 )
+_WEIGHTY = 1.0
+"""A part of the body, or a role of nobody in particular, is no kind of detail to add up."""
 _SENSITIVE = "mark.quasi.sensitive"
 TOLD_OF = (("kin-of-patient", SpanType.RELATION), ("outcome", SpanType.CONDITION), ("minor", SpanType.AGE))
 """Cues that tell of a detail without a mark: relatives, outcomes, children."""
@@ -135,6 +137,25 @@ def frame_spans(reading: Reading) -> tuple[Span, ...]:
     return tuple(reading.span(start, end, SpanType.FRAME) for start, end in reading.frame.evidence)
 
 
+def is_one_detail(reading: Reading) -> bool:
+    """Whether there is one kind of detail only, of which another rule tells already: nothing adds up then."""
+    told = [mark for mark in details(reading) if mark.weight >= _WEIGHTY]
+    kinds = {SPAN_TYPE[mark.kind] for mark in told}
+    kinds |= {kind for cue, kind in TOLD_OF if cue in reading.cues and cue != "outcome"}
+    return len(kinds) == 1 and any(_has_own_rule(mark) for mark in told)
+
+
+def _has_own_rule(mark: Mark) -> bool:
+    if mark.kind is MarkKind.AGE:
+        return mark.detail == "over-89"
+    if mark.kind is MarkKind.RELATION:
+        return mark.detail in ("uniqueness", "fame", "certain")
+    if mark.kind is MarkKind.NAME:
+        return mark.detail in PATIENT_NAMES
+    return mark.kind in (MarkKind.DATE, MarkKind.PLACE, MarkKind.UNIT, MarkKind.FACILITY)
+
+
 def spans(reading: Reading, marks: Iterable[Mark]) -> tuple[Span, ...]:
-    """The spans of these marks."""
-    return tuple(Span(*reading.text.to_stored(m.start, m.end), SPAN_TYPE[m.kind]) for m in marks)
+    """The spans of these marks; where nothing adds up, also those that `phi/mosaic` would hold."""
+    own = tuple(Span(*reading.text.to_stored(m.start, m.end), SPAN_TYPE[m.kind]) for m in marks)
+    return (*own, *detail_spans(reading)) if is_one_detail(reading) else own
