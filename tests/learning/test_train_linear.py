@@ -122,3 +122,36 @@ def test_measures_count_as_they_should() -> None:
     (row,) = measures.Table.of(truth, said, ["phi"]).rows
     assert (row.many, row.precision, row.recall, row.f1) == (2, 0.5, 0.5, 0.5)
     assert "phi 50.00, any 50.00" in measures.ordinary_alarms(truth, said, np.ones(4, dtype=bool), ["phi"])
+
+
+@pytest.mark.parametrize(("share_right", "adds"), [(0.3, False), (0.95, True)])
+def test_words_alone_mix_a_personal_account_only_where_they_are_mostly_right(
+    share_right: float, adds: bool
+) -> None:
+    many = 200
+    rows = [replace(row, is_personal=True, labels=frozenset()) for row in invented(many)]
+    sure = [at for at in range(many) if at % 2]
+    for at in sure[: int(share_right * len(sure))]:
+        rows[at] = replace(rows[at], labels=frozenset({"mixing"}))
+    job = train_linear.task(rows)
+    probability = np.zeros((many, 6))
+    probability[sure, train_linear.MIXING] = 0.9
+    nothing = np.zeros((many, 6), dtype=bool)
+    least = train_linear.personal_mixing(job, np.arange(many), nothing, probability, [0.5] * 6, [0.5] * 6)
+    assert (least <= 0.9) is adds
+
+
+def test_rules_of_phi_are_asked_with_weights_that_have_not_seen_the_post() -> None:
+    rows = [
+        replace(
+            row,
+            labels=frozenset({"phi"} if at % 4 == 0 else ()),
+            fired=(True,) * 6,
+            signals={"told": 3.0 * (at % 4 == 0)},
+        )
+        for at, row in enumerate(invented(400))
+    ]
+    job = train_linear.task(rows)
+    fired = train_linear.fired_by(job, np.arange(300), np.arange(300, 400))
+    assert fired[:, train_linear.PHI].tolist() == [at % 4 == 0 for at in range(300, 400)]
+    assert fired[:, 1:].all()
