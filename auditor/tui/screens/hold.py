@@ -14,8 +14,8 @@ from auditor.tui.screens.dialog import Dialog
 QUESTION = (
     "Is a complaint, a claim, or an inquiry by a board or employer known to you, or to be expected, that"
     " these posts could matter to?\n\nIf so, keep them as they are and take advice first: deleting what could"
-    " be evidence can do more harm than the posts. Copies stay in your vault either way. This is not legal"
-    " advice."
+    " be evidence can do more harm than the posts. Copies stay in your vault either way. Your answer is for"
+    " every plan: a yes holds them all, a later no says that the matter is closed. This is not legal advice."
 )
 
 
