@@ -128,6 +128,21 @@ async def test_a_report_is_written_for_its_reader_and_for_its_owners_eyes(
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
+async def test_a_chosen_reader_is_told_by_more_than_colour(started: Started) -> None:
+    async with started(3) as pilot:
+        await pilot.press("5")
+        await settle(pilot)
+        assert _chosen(screen_text(pilot)) == [True, False]
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert _chosen(screen_text(pilot)) == [False, True]
+
+
+def _chosen(text: str) -> list[bool]:
+    """Of the two readers, in order, which one bears the full dot."""
+    return ["●" in line for line in text.splitlines() if "Department head:" in line or "Yourself:" in line]
+
+
 async def test_a_report_asks_before_it_replaces_a_file(started: Started, tmp_path: Path) -> None:
     async with started(3) as pilot:
         await pilot.press("5")

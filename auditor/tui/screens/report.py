@@ -30,6 +30,16 @@ AUDIENCES = tuple(AUDIENCE_LABELS)
 FORMATS = tuple(FORMAT_LABELS)
 
 
+class Choice(RadioButton):
+    """A round button that is hollow until it is chosen; Textual's own tells the two apart by colour alone."""
+
+    BUTTON_INNER = "○"
+
+    def watch_value(self) -> None:
+        self.BUTTON_INNER = "●" if self.value else "○"
+        super().watch_value()
+
+
 class ReportPlace(Place):
     """Write a report."""
 
@@ -40,10 +50,10 @@ class ReportPlace(Place):
         with VerticalScroll(id="report", can_focus=False):
             with Container(classes="card", id="card-audience"), RadioSet(id="audience"):
                 for audience in AUDIENCES:
-                    yield RadioButton(AUDIENCE_LABELS[audience], value=audience == AUDIENCES[0])
+                    yield Choice(AUDIENCE_LABELS[audience], value=audience == AUDIENCES[0])
             with Container(classes="card", id="card-format"), RadioSet(id="format"):
                 for fmt in FORMATS:
-                    yield RadioButton(FORMAT_LABELS[fmt], value=fmt == FORMATS[0])
+                    yield Choice(FORMAT_LABELS[fmt], value=fmt == FORMATS[0])
             with Container(classes="card", id="card-file"), Horizontal(id="report-file"):
                 yield Input(id="target", placeholder="File to write")
                 yield Button("Write report", id="write", variant="primary")
