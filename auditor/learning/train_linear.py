@@ -12,34 +12,29 @@ from __future__ import annotations
 import argparse
 import json
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-from scipy import optimize, sparse, special
+from scipy import special
 from sklearn.feature_extraction import DictVectorizer
 
 from auditor.engine import evidence as ev
 from auditor.engine import scoring
-from auditor.engine.evidence import Evidence
 from auditor.engine.linear import CATEGORIES, LinearModel, pack
 from auditor.engine.second_opinion import Verdict, verdicts
-from auditor.learning import labelled, train_story
+from auditor.learning import design_matrix, labelled, regression, train_story
+from auditor.learning.design_matrix import FACT_SIZE, Chosen, Counts, Matrix, count, design, select
 from auditor.learning.measures import Table, ordinary_alarms, reliability
 from auditor.learning.posts import LabelledPost, posts
+from auditor.learning.regression import SEED, STEPS, STRENGTH, folds_of, learn, platt
 
-FOLDS, INNER_FOLDS, SEED = 7, 3, 20261122
-STRENGTH, STEPS = 4.0, 60
-"""Inverse strength of the pull towards zero, and the steps after which learning stops."""
-LEAST_POSTS = (3, 4, 3)  # posts that must hold a feature: words, letters, parent's words
+FOLDS, INNER_FOLDS = 7, 3
 LEAST_SURE = {"phi": 0.3}
 LEAST_SURE_ELSE = 0.6
 """Where the rules are silent, words have to be this sure; for phi a miss is worse than an alarm."""
-FACT_SIZE = 0.03
-"""The mean square root that a fact is brought to: about that of a word, so that neither drowns the other."""
 # The share of ordinary clean posts that may be flagged falsely.
 MOST_FALSE_ALARMS = {
     "phi": 0.03,
@@ -53,26 +48,6 @@ LEAST_RIGHT, LEAST_MANY = 0.75, 10
 """The share of mixing added on personal accounts by words alone that has to be right, and of how many."""
 PHI, ADVICE, MIXING = (CATEGORIES.index(name) for name in ("phi", "advice", "mixing"))
 SHIPPED = Path(__file__).parents[1] / "engine" / "data" / "linear.bin.gz"
-Matrix: TypeAlias = sparse.csr_matrix
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Posts × features for each block of text, and posts × facts."""
-
-    blocks: tuple[Matrix, Matrix, Matrix]
-    names: tuple[list[str], list[str], list[str]]
-    facts: Matrix
-    fact_names: list[str]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The features that a selection of posts holds often enough, and what each is multiplied with."""
-
-    kept: tuple[np.ndarray, ...]
-    idf: tuple[np.ndarray, ...]
-    fact_scale: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -82,90 +57,6 @@ class Weights:
     chosen: Chosen
     coefficients: np.ndarray
     bias: np.ndarray
-
-
-def count(evidence: Sequence[Evidence]) -> Counts:
-    """Count every feature of every post; rare ones are left to `fit`, which sees only its own posts."""
-    per_post = [ev.blocks(one) for one in evidence]
-    counted = [_matrix([blocks[at] for blocks in per_post]) for at in range(3)]
-    fact_names = sorted({fact for one in evidence for fact in one.facts})
-    column = {fact: at for at, fact in enumerate(fact_names)}
-    facts = sparse.lil_matrix((len(evidence), len(fact_names)))
-    for row, one in enumerate(evidence):
-        for fact, strength in one.facts.items():
-            facts[row, column[fact]] = strength
-    (words, w), (letters, c), (parents, p) = counted
-    return Counts((words, letters, parents), (w, c, p), facts.tocsr(), fact_names)
-
-
-def _matrix(rows: Iterable[Iterable[str]]) -> tuple[Matrix, list[str]]:
-    column: dict[str, int] = {}
-    indices, bounds = array("l"), array("l", [0])
-    for row in rows:
-        indices.extend(column.setdefault(feature, len(column)) for feature in row)
-        bounds.append(len(indices))
-    data = np.ones(len(indices))
-    matrix = sparse.csr_matrix(
-        (data, np.array(indices), np.array(bounds)), shape=(len(bounds) - 1, len(column))
-    )
-    matrix.sum_duplicates()
-    return matrix, list(column)
-
-
-def design(counts: Counts, rows: np.ndarray, chosen: Chosen) -> Matrix:
-    """The weighed features of some posts, each block of length one, then the facts."""
-    parts = []
-    for block, columns, weight in zip(counts.blocks, chosen.kept, chosen.idf, strict=True):
-        part = block[rows][:, columns]
-        # Each occurrence counts by itself, so that the run-time may add up words it has met before.
-        length = np.sqrt(np.asarray(part @ (weight**2)).ravel())
-        length[length == 0] = 1.0
-        parts.append(sparse.diags(1 / length) @ part @ sparse.diags(weight))
-    return sparse.hstack([*parts, counts.facts[rows] @ sparse.diags(chosen.fact_scale)]).tocsr()
-
-
-def select(counts: Counts, rows: np.ndarray) -> Chosen:
-    """What may be learned from these posts."""
-    kept, idf = [], []
-    for block, least in zip(counts.blocks, LEAST_POSTS, strict=True):
-        held = np.asarray((block[rows] > 0).sum(axis=0)).ravel()
-        columns = np.flatnonzero(held >= least)
-        kept.append(columns)
-        idf.append(np.log((1 + len(rows)) / (1 + held[columns])) + 1)
-    facts = counts.facts[rows]
-    size = np.sqrt(np.asarray(facts.multiply(facts).mean(axis=0)).ravel())
-    scale = np.minimum(FACT_SIZE / np.maximum(size, 1e-9), 1.0) * (size > 0)
-    return Chosen(tuple(kept), tuple(idf), scale)
-
-
-def learn(features: Matrix, truth: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficients (features × categories) and biases of logistic regressions, all learned together."""
-    (_, many), categories = features.shape, truth.shape[1]
-    sign = np.where(truth, 1.0, -1.0)
-    pull = (STRENGTH * weight)[:, None]
-    across = features.T.tocsr()
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        coefficients, bias = flat[: many * categories].reshape(many, categories), flat[many * categories :]
-        margin = (features @ coefficients + bias) * sign
-        slope = -sign * pull * special.expit(-margin)
-        value = (pull * np.logaddexp(0, -margin)).sum() + (coefficients**2).sum() / 2
-        return float(value), np.concatenate([(across @ slope + coefficients).ravel(), slope.sum(axis=0)])
-
-    start = np.zeros(many * categories + categories)
-    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
-    return found[: many * categories].reshape(many, categories), found[many * categories :]
-
-
-def platt(scores: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
-    """The a and b that turn scores into probabilities (Platt 1999)."""
-
-    def loss(pair: np.ndarray) -> float:
-        margin = (pair[0] * scores + pair[1]) * np.where(truth, 1.0, -1.0)
-        return float(np.logaddexp(0, -margin).sum())
-
-    a, b = optimize.minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
-    return max(float(a), 1e-3), float(b)
 
 
 def threshold(
@@ -194,13 +85,6 @@ def threshold(
             if worth > best + 1e-6:
                 best, chosen = worth, (float(least), float(veto))
     return chosen
-
-
-def folds_of(files: np.ndarray, many: int) -> np.ndarray:
-    """For each post its fold; all posts of a file are in one."""
-    names = sorted(set(files), key=lambda name: sha256(f"{SEED}{name}".encode()).digest())
-    place = {name: at % many for at, name in enumerate(names)}
-    return np.array([place[name] for name in files])
 
 
 @dataclass(frozen=True)
@@ -347,19 +231,29 @@ def predict(job: Task, rows: np.ndarray, fitted: Fitted) -> np.ndarray:
     return probability
 
 
-def cross_validate(job: Task, say: Callable[[str], None]) -> tuple[np.ndarray, np.ndarray]:
-    """Out-of-fold probabilities and verdicts; nothing of a fold was seen by what judges it."""
+@dataclass(frozen=True)
+class OutOfFold:
+    """What was said of every post by what had not seen it; posts × categories."""
+
+    probability: np.ndarray
+    verdict: np.ndarray
+    fired: np.ndarray
+
+
+def cross_validate(job: Task, say: Callable[[str], None]) -> OutOfFold:
+    """Probabilities, verdicts and the rules' word; nothing of a fold was seen by what judges it."""
     folds = folds_of(job.files, FOLDS)
     probability = np.zeros(job.truth.shape)
-    verdict = np.zeros(job.truth.shape, dtype=bool)
+    verdict, fired = (np.zeros(job.truth.shape, dtype=bool) for _ in range(2))
     for fold in range(FOLDS):
         rows, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         fitted = fit(job, rows)
         probability[held] = predict(job, held, fitted)
-        for row, fired in zip(held, fired_by(job, rows, held), strict=True):
+        fired[held] = fired_by(job, rows, held)
+        for row in held:
             chosen = verdicts(
                 probability[row],
-                fired,
+                fired[row],
                 job.direct[row],
                 job.is_personal[row],
                 fitted.thresholds,
@@ -368,7 +262,7 @@ def cross_validate(job: Task, say: Callable[[str], None]) -> tuple[np.ndarray, n
             )
             verdict[row] = [one in (Verdict.KEEP, Verdict.ADD) for one in chosen]
         say(f"fold {fold + 1}/{FOLDS}: {len(rows)} posts learned, {len(held)} judged")
-    return probability, verdict
+    return OutOfFold(probability, verdict, fired)
 
 
 def export(job: Task, fitted: Fitted, record: dict[str, object]) -> LinearModel:
@@ -401,7 +295,8 @@ def export(job: Task, fitted: Fitted, record: dict[str, object]) -> LinearModel:
 
 def record_of(paths: Sequence[Path], fitted: Fitted) -> dict[str, object]:
     """What an artefact tells of itself."""
-    own = [Path(__file__), Path(train_story.__file__), Path(labelled.__file__), Path(ev.__file__)]
+    modules = (design_matrix, regression, train_story, labelled, ev)
+    own = [Path(__file__), *(Path(str(module.__file__)) for module in modules)]
     return {
         "data": labelled.digest(paths),
         "files": [path.name for path in paths],
@@ -416,12 +311,11 @@ def record_of(paths: Sequence[Path], fitted: Fitted) -> dict[str, object]:
     }
 
 
-def _write_out_of_fold(
-    path: Path, rows: Sequence[LabelledPost], probability: np.ndarray, verdict: np.ndarray
-) -> None:
+def _write_out_of_fold(path: Path, rows: Sequence[LabelledPost], told: OutOfFold) -> None:
     with path.open("w", encoding="utf-8") as file:
-        for row, p, v in zip(rows, probability, verdict, strict=True):
-            entry = {"file": row.file, "id": row.id, "probability": p.round(4).tolist(), "said": v.tolist()}
+        for row, p, v, f in zip(rows, told.probability, told.verdict, told.fired, strict=True):
+            entry = {"file": row.file, "id": row.id, "probability": p.round(5).tolist()}
+            entry |= {"said": v.tolist(), "fired": f.tolist()}
             file.write(json.dumps(entry) + "\n")
 
 
@@ -441,16 +335,16 @@ def main() -> None:
     job = task(rows)
     print(f"{len(rows)} posts of {len(paths)} files, {sum(map(len, job.counts.names))} features")  # noqa: T201
     if arguments.cross_validate:
-        probability, verdict = cross_validate(job, lambda line: print(line, flush=True))  # noqa: T201
-        print("rules alone")  # noqa: T201
-        print(Table.of(job.truth, job.fired, CATEGORIES))  # noqa: T201
-        print(ordinary_alarms(job.truth, job.fired, job.is_ordinary, CATEGORIES))  # noqa: T201
+        told = cross_validate(job, lambda line: print(line, flush=True))  # noqa: T201
+        print("rules alone, out of fold")  # noqa: T201
+        print(Table.of(job.truth, told.fired, CATEGORIES))  # noqa: T201
+        print(ordinary_alarms(job.truth, told.fired, job.is_ordinary, CATEGORIES))  # noqa: T201
         print("rules and words together, out of fold")  # noqa: T201
-        print(Table.of(job.truth, verdict, CATEGORIES))  # noqa: T201
-        print(ordinary_alarms(job.truth, verdict, job.is_ordinary, CATEGORIES))  # noqa: T201
-        print(reliability(job.truth, probability, CATEGORIES))  # noqa: T201
+        print(Table.of(job.truth, told.verdict, CATEGORIES))  # noqa: T201
+        print(ordinary_alarms(job.truth, told.verdict, job.is_ordinary, CATEGORIES))  # noqa: T201
+        print(reliability(job.truth, told.probability, CATEGORIES))  # noqa: T201
         if arguments.out_of_fold:
-            _write_out_of_fold(arguments.out_of_fold, rows, probability, verdict)
+            _write_out_of_fold(arguments.out_of_fold, rows, told)
     if arguments.ship:
         fitted = fit(job, np.arange(len(rows)))
         SHIPPED.write_bytes(pack(export(job, fitted, record_of(paths, fitted))))

@@ -111,7 +111,7 @@ def fit(texts: Sequence[LabelledText], base: Path, epochs: int = EPOCHS) -> Enco
         total = 0.0
         for batch in shuffled([len(window.ids) for window, _ in rows], rng):
             ids, segments, mask, marks = collate([rows[i] for i in batch])
-            # Half the width in the passes, full in weights and loss: 1.6 times the speed on processors with bf16.
+            # Half the width in the passes, full in weights and loss: 1.6 times the speed where bf16 is.
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 categories, details = model(ids, segments, mask)
             loss = F.binary_cross_entropy_with_logits(categories.float(), wanted[batch], pos_weight=weight)
