@@ -5,10 +5,11 @@ Pure: no clock, no store, no network; an Engine is a value that can be sent to w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import groupby
 
 from auditor.engine import catalogue, second_opinion, yielding
 from auditor.engine.reading import AccountContext, Reading, Subject
@@ -55,12 +56,12 @@ class Engine:
         return Engine, (self.owner, self.accounts, self.fingerprint_key)
 
     @cached_property
-    def _item_rules(self) -> tuple[Rule, ...]:
-        return tuple(sorted((rule for rule in catalogue.all_rules() if rule.scope == "item"), key=_turn))
+    def _item_rules(self) -> tuple[_Family, ...]:
+        return _families("item")
 
     @cached_property
-    def _bio_rules(self) -> tuple[Rule, ...]:
-        return tuple(sorted((rule for rule in catalogue.all_rules() if rule.scope == "bio"), key=_turn))
+    def _bio_rules(self) -> tuple[_Family, ...]:
+        return _families("bio")
 
     def _known(self, account: AccountContext) -> AccountContext:
         """The account with the owner's other handles, where the caller left them out."""
@@ -81,7 +82,7 @@ class Engine:
         """What the rules alone find in an item, in the order of triage."""
         return self._by_rules(reading, self._item_rules)
 
-    def _findings(self, reading: Reading, rules: Iterable[Rule]) -> list[Finding]:
+    def _findings(self, reading: Reading, rules: Iterable[_Family]) -> list[Finding]:
         found = self._by_rules(reading, rules)
         if reading.subject.item_id is not None:
             found = self._with_second_opinion(reading, found)
@@ -89,9 +90,9 @@ class Engine:
             found = yielding.folded(found, _yields_to())
         return sorted(found, key=lambda f: (-f.severity.rank, -f.confidence, f.rule))
 
-    def _by_rules(self, reading: Reading, rules: Iterable[Rule]) -> list[Finding]:
+    def _by_rules(self, reading: Reading, families: Iterable[_Family]) -> list[Finding]:
         found = []
-        for rule in rules:
+        for rule in (rule for gate, rules in families if gate is None or gate(reading) for rule in rules):
             matches = list(rule.find(reading))
             if matches:
                 finding = self._finding(rule, matches, reading)
@@ -157,6 +158,15 @@ class Engine:
 @cache
 def _yields_to() -> Mapping[str, tuple[str, ...]]:
     return {rule.id: rule.yields_to for rule in catalogue.all_rules() if rule.yields_to}
+
+
+_Family = tuple[Callable[[Reading], bool] | None, tuple[Rule, ...]]
+"""Rules of one gate that follow on each other."""
+
+
+def _families(scope: str) -> tuple[_Family, ...]:
+    rules = sorted((rule for rule in catalogue.all_rules() if rule.scope == scope), key=_turn)
+    return tuple((gate, tuple(family)) for gate, family in groupby(rules, key=lambda rule: rule.gate))
 
 
 _TURNS = {category: turn for turn, category in enumerate(Category)}

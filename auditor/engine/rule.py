@@ -61,6 +61,9 @@ class Rule:
     remedy: str
     find: Callable[[Reading], Iterable[Match]]
     scope: Literal["item", "bio"] = "item"
+    gate: Callable[[Reading], bool] | None = None
+    """A cheap look, false only where `find` finds nothing; neighbours of one gate are asked once. None:
+    always worth a try."""
     yields_to: tuple[str, ...] = ()
     """Rules that say the same and more: where one of them finds something on the same item, this finding goes
     into that one, with its spans, terms, citations and, where it is worse, its severity."""
