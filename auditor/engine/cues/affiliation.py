@@ -255,6 +255,11 @@ def speaks_as(reading: Reading) -> Places:
     return known  # type: ignore[return-value]
 
 
+def speaks_for_others(reading: Reading) -> bool:
+    """Whether an item speaks for an institution at all."""
+    return bool(speaks_as(reading))
+
+
 def _speaks_as(reading: Reading) -> Places:
     """The words by which an item speaks for an institution; empty where it speaks for its author.
 

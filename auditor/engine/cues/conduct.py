@@ -96,6 +96,11 @@ def conduct(reading: Reading) -> Conduct:
     return result
 
 
+def shows_conduct(reading: Reading) -> bool:
+    """Whether there is anything to weigh: a phrase of conduct, or one of its words."""
+    return conduct(reading) is not _QUIET
+
+
 _QUIET = Conduct(*((),) * len(fields(Conduct)))
 
 

@@ -207,6 +207,12 @@ def promotion(reading: Reading) -> Promotion:
     return result
 
 
+def may_promote(reading: Reading) -> bool:
+    """Whether there is anything to weigh: an interest, an offer, half a disclosure, or praise."""
+    found = promotion(reading)
+    return bool(found.named or found.selling or found.weak or found.praise)
+
+
 _WEAK_TAGS = frozenset(
     [
         "sp",

@@ -31,6 +31,11 @@ def kind_of(reading: Reading) -> Kind | None:
     return "individual"
 
 
+def advises(reading: Reading) -> bool:
+    """The gate of the rules of advice: whether the reply advises anybody."""
+    return reading.parent is not None and kind_of(reading) is not None
+
+
 def match(reading: Reading, reason: str) -> Match:
     """The match of any rule of advice: its words, its confidence, and what was weighed."""
     advice: Advice = weigh(reading)

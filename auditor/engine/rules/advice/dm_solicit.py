@@ -11,6 +11,11 @@ from auditor.engine.rule import Example, Match, Rule
 from auditor.model import Category, Severity, Tier
 
 
+def asks_for_pictures(reading: Reading) -> bool:
+    """The gate: whether anything that belongs in a clinic is named."""
+    return "private_life.solicit_target" in cues(reading)
+
+
 def find(reading: Reading) -> Iterator[Match]:
     """One match where people are asked to send what belongs in a clinic."""
     targets = places(cues(reading), "private_life.solicit_target")
@@ -36,6 +41,7 @@ RULE = Rule(
     citations=("acp-fsmb-2013-p3",),
     remedy="Point to the practice's own portal or telephone instead.",
     find=find,
+    gate=asks_for_pictures,
     examples=(
         Example("DM me a photo of your rash and I'll tell you what it is", True, use="personal"),
         Example("Please don't send photos of rashes, I can't advise here.", False, use="personal"),

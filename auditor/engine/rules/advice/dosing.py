@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.advice.answer import kind_of, match
+from auditor.engine.rules.advice.answer import advises, kind_of, match
 from auditor.model import Category, Severity, Tier
 
 
@@ -30,6 +30,7 @@ RULE = Rule(
     citations=("seed-2", "acp-fsmb-2013-p3"),
     remedy="Delete the dose and redirect to the person's own prescriber or pharmacist.",
     find=find,
+    gate=advises,
     examples=(
         Example(
             "Stop the ramipril tonight and take 400 ibuprofen twice a day with food.",

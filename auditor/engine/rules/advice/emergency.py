@@ -9,7 +9,7 @@ from auditor.engine.cues.phrases import cues, has, word_set
 from auditor.engine.patterns import lazy
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.advice.answer import kind_of, match
+from auditor.engine.rules.advice.answer import advises, kind_of, match
 from auditor.model import Category, Severity, Tier
 
 _RED_FLAG = lazy(
@@ -53,6 +53,7 @@ RULE = Rule(
     citations=("seed-2", "acp-fsmb-2013-p3"),
     remedy="Answer with the emergency number first; follow up through a proper channel.",
     find=find,
+    gate=advises,
     examples=(
         Example(
             "Probably a trapped nerve. Take two ibuprofen and sleep it off.",

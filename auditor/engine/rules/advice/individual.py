@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.advice.answer import kind_of, match
+from auditor.engine.rules.advice.answer import advises, kind_of, match
 from auditor.model import Category, Severity, Tier
 
 
@@ -34,6 +34,7 @@ RULE = Rule(
         "if it feels urgent, your emergency number.\u201d"
     ),
     find=find,
+    gate=advises,
     examples=(
         Example(
             "That's only a pulled muscle, love. Rest it, heat pad on, and no need to see anyone.",

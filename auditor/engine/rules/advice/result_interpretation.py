@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.advice.answer import kind_of, match
+from auditor.engine.rules.advice.answer import advises, kind_of, match
 from auditor.model import Category, Severity, Tier
 
 
@@ -30,6 +30,7 @@ RULE = Rule(
     citations=("seed-2", "acp-fsmb-2013-p3"),
     remedy="Replace it by a redirect to the clinician who ordered the test or can see the person.",
     find=find,
+    gate=advises,
     examples=(
         Example(
             "That's just a ganglion from the look of it, hun.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.interests import is_promoted, promotion
+from auditor.engine.cues.interests import is_promoted, may_promote, promotion
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.coi.shared import confidence_of, match
@@ -36,5 +36,6 @@ RULE = Rule(
     citations=("16-cfr-255-5a", "seed-5"),
     remedy="Say in the post that it is yours (\u201cmy own course\u201d), or delete it.",
     find=find,
+    gate=may_promote,
     examples=(Example("We are hiring two nurses, apply by Friday.", False),),
 )

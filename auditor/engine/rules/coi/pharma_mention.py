@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.interests import promotion
+from auditor.engine.cues.interests import may_promote, promotion
 from auditor.engine.cues.phrases import word_set
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -35,6 +35,7 @@ RULE = Rule(
     citations=("jama-payments",),
     remedy="If there is a tie, add it under `audit-tui me --conflict` and say it in the post.",
     find=find,
+    gate=may_promote,
     examples=(
         Example(
             "Semaglutide is a game changer, nothing else comes close. Ask your doctor for it by name.", True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.interests import is_promoted, promotion
+from auditor.engine.cues.interests import is_promoted, may_promote, promotion
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.coi.shared import confidence_of, match
@@ -40,6 +40,7 @@ RULE = Rule(
     citations=("16-cfr-255-5a", "seed-5", "jama-payments"),
     remedy="Say the tie first, in plain words (\u201cAd: X pays me\u201d), or delete the post.",
     find=find,
+    gate=may_promote,
     examples=(
         Example("Love my new bag! Link in bio, use code NINA20 for 20% off, best bag on the market", True),
         Example("Ad: paid by the maker. It is a decent bag. Code NINA20.", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.interests import is_promoted, promotion
+from auditor.engine.cues.interests import is_promoted, may_promote, promotion
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
 from auditor.engine.rules.coi.shared import match
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("ftc-letters-2023", "16-cfr-255-5a"),
     remedy="Put \u201cAd:\u201d or \u201cX pays me\u201d into the first line and name who pays.",
     find=find,
+    gate=may_promote,
     examples=(
         Example("Best clogs ever, hands down, link in bio #sp", True, kind="caption"),
         Example("Paid partnership with Clogs Inc: they pay me. Fine clogs. #sp", False, kind="caption"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("seed-4", "acp-fsmb-2013-p5"),
     remedy="Delete the reply; go on in private or not at all.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example(
             "Cope harder, you absolute clown. Delete your account.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -36,6 +36,7 @@ RULE = Rule(
     citations=("gmp-2024-respect",),
     remedy="Delete it.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("All immigrants are parasites and they ruin our wards.", True),
         Example("All Christians are vermin.", True),

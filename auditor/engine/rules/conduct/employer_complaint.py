@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -36,6 +36,7 @@ RULE = Rule(
     citations=("strom-2020",),
     remedy="Check that no patient can be recognised; otherwise keep it.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("Our management has cut night staffing again, four nurses for 32 beds", True),
         Example("Lovely shift today.", False),

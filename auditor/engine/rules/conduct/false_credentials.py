@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("gmc-2024-trust", "acp-fsmb-2013-p4"),
     remedy="Correct the title everywhere; ask counsel before you delete the post.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example(
             "Weekend course, nice frame, and nobody checks: call me Doctor now, who's going to check", True

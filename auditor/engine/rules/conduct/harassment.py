@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("gmp-2024-respect", "seed-4"),
     remedy="Delete it; take the dispute to a private channel.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("Everyone go tell her what you think, flood her replies, no mercy", True),
         Example("Everyone, please read the new guideline.", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("acp-fsmb-2013-p1", "acp-fsmb-2013-p5"),
     remedy="Ask counsel before you delete it where a complaint is known; otherwise delete it.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("Three margaritas deep and I'm on at seven tomorrow, steady hands", True),
         Example("Coffee number three and on call until seven.", False),

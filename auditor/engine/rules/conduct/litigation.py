@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("deletion-counsel",),
     remedy="Do not delete it yet; ask counsel.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("My deposition is on Monday and I have things to say", True),
         Example("Great trial published today.", False),

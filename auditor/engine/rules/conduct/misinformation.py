@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -36,6 +36,7 @@ RULE = Rule(
     citations=("cpso-2021", "gmc-2024-trust"),
     remedy="Qualify and cite it, or delete it.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("Vaccines are a scam and measles is harmless.", True),
         Example("Vaccines are not perfect; here is the trial and its limits.", False),

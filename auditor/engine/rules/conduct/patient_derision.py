@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -36,6 +36,7 @@ RULE = Rule(
     citations=("gmp-2024-respect", "acp-fsmb-2013-p1", "acp-fsmb-2013-p5"),
     remedy="Delete it; if the shift was hard, say that instead.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("Ranking our regulars by smell tonight, the drug seekers win again", True),
         Example("Frequent flyers should get a punch card.", True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("nmc-2013",),
     remedy="Reword it, or keep it.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("What a shitshow of a shift", True),
         Example("What a day.", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.conduct import conduct
+from auditor.engine.cues.conduct import conduct, shows_conduct
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("acp-fsmb-2013-p1", "gmp-2024-respect"),
     remedy="Delete it and tell your privacy officer if a picture was shown.",
     find=find,
+    gate=shows_conduct,
     examples=(
         Example("Guess the foreign body, winner gets a coffee, 40 year old man", True),
         Example("Trophy cabinet at the hockey club needs dusting.", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.affiliation import bio_says_own_views, speaks_as
+from auditor.engine.cues.affiliation import bio_says_own_views, speaks_as, speaks_for_others
 from auditor.engine.cues.phrases import cues, has, spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("seed-3", "gmc-2024-trust"),
     remedy="Leave the institution out, or say in the post that this is your own view.",
     find=find,
+    gate=speaks_for_others,
     examples=(
         Example("Lakeview Regional opposes the staffing bill and we won't be complying.", True),
         Example("The staffing bill is wrong. My own view, nobody else's.", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.engine.cues.affiliation import speaks_as
+from auditor.engine.cues.affiliation import speaks_as, speaks_for_others
 from auditor.engine.cues.phrases import cues, has, spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -34,6 +34,7 @@ RULE = Rule(
     citations=("seed-3",),
     remedy="Delete it, or have the communications office publish it; say your own view as your own.",
     find=find,
+    gate=speaks_for_others,
     examples=(
         Example("On behalf of Lakeview Regional: we reject the new rule and will not be following it.", True),
         Example("Speaking for nobody but myself, I think the new rule is wrong.", False),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 _ENOUGH = 0.18  # an age over 89 is an identifier by itself once the person is a patient
@@ -42,6 +42,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-C",),
     remedy="Write 90 or older, or leave the age out.",
     find=find,
+    gate=may_be_told,
     yields_to=("phi/mosaic",),
     examples=(
         Example("My patient turned 97 today and still told me off about the tea on our ward", True),

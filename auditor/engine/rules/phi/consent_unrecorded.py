@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import story_of
+from auditor.engine.rules.phi.story import may_be_told, story_of
 from auditor.model import Category, Severity, SpanType, Tier
 
 _ENOUGH = 0.3
@@ -43,6 +43,7 @@ RULE = Rule(
     citations=("hhs-ocr-success-stories",),
     remedy="Note where the signed authorization is kept, or treat the post as having none.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "Shared with her permission: she came in on a stretcher last spring and walked out today,"

@@ -13,6 +13,7 @@ from auditor.engine.rules.phi.story import (
     details,
     frame_spans,
     is_one_detail,
+    may_be_told,
     severity_of,
     story_of,
 )
@@ -66,6 +67,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-R", "45-cfr-164-514-b2ii", "jmir-2020-e19746", "seed-1"),
     remedy="Take out the details that weigh most, usually time, place and role, or delete the post.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "Tonight in bay 3: our first botulism in a decade, he makes his own sausages and sells"

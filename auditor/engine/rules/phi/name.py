@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import names, severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, names, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 _STRONG = frozenset({"titled", "caps", "initials", "addressee", "named"})
@@ -45,6 +45,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-A", "seed-1"),
     remedy="Tell your privacy officer before anything is deleted; then delete the post.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "Mrs Abernethy came in last night with her hip again, third fracture this year, she was"

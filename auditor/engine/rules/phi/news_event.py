@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 _REPORTED = frozenset({"crash", "violence", "disaster", "occasion"})
@@ -46,6 +46,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2ii",),
     remedy="Tell your privacy officer before anything is deleted; then delete the post.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "You saw the bus crash on the news tonight. The driver will keep her leg, I held it"

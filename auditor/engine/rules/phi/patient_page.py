@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 _ENOUGH = 0.45
@@ -44,6 +44,7 @@ RULE = Rule(
     citations=("hhs-ocr-review-replies", "45-cfr-164-514-b2i-A"),
     remedy="Tell your privacy officer, then delete it and answer privately through the practice.",
     find=find,
+    gate=may_be_told,
     yields_to=("phi/review-reply",),
     examples=(
         Example(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 
@@ -42,6 +42,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-R", "45-cfr-164-514-b2ii"),
     remedy="Tell your privacy officer before anything is deleted; then delete the post.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "The quarterback rolled in at 2 am with his knee the size of a melon. I can't say more"

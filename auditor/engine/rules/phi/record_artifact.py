@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 _ENOUGH = 0.22
@@ -46,6 +46,7 @@ RULE = Rule(
     remedy="Open the picture and look at every corner; report it to your privacy officer if a name"
     " shows; then delete.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "Actual xray from my shift last night, 23M, the bottle went in on its own he says",

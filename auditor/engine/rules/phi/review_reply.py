@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import names, severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, names, severity_of, spans, story_of
 from auditor.engine.signals import signals
 from auditor.model import Category, Severity, SpanType, Tier
 
@@ -51,6 +51,7 @@ RULE = Rule(
     remedy="Tell your privacy officer; replace it by a neutral reply with a telephone number and"
     " nothing of the reviewer.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "Renata, your chart tells another story: you missed your appointment twice and your crown"

@@ -83,6 +83,15 @@ def story_of(reading: Reading) -> Story:
     return story
 
 
+LEAST = 0.1
+"""Below it no rule takes a text for a patient's story, however plain a single detail is."""
+
+
+def may_be_told(reading: Reading) -> bool:
+    """The gate of the rules that ask for a patient's story."""
+    return story_of(reading).probability >= LEAST
+
+
 def confirms_patient(reading: Reading) -> bool:
     """Whether it tells somebody, in answer, of her own care: agreed to or not, all who read it know."""
     return reading.parent is not None and "second-person-care" in reading.cues

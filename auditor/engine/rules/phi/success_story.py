@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 _PROGRESS = frozenset({"outcome"})
@@ -45,6 +45,7 @@ RULE = Rule(
     citations=("hhs-ocr-success-stories", "hhs-ocr-media"),
     remedy="Find the written authorization; without one, tell your privacy officer, then delete.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "Swipe for her before and after! Facelift last Thursday, she cried in recovery, you know"

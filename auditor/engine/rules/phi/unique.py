@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 
@@ -42,6 +42,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-R", "45-cfr-164-514-b2ii"),
     remedy="Report it to your privacy officer first; then delete the post, or take the detail out.",
     find=find,
+    gate=may_be_told,
     yields_to=("phi/public-figure", "phi/mosaic"),
     examples=(
         Example(

@@ -8,7 +8,7 @@ from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.model import Category, Severity, Tier
 
 _ENOUGH = 0.15
@@ -50,6 +50,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-B",),
     remedy="Leave the code out.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example("She came in from zip 59314 last night, the only one with a tractor over her foot", True),
         Example(
