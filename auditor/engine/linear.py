@@ -10,24 +10,28 @@ import gzip
 import json
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from auditor.engine import evidence as ev
+from auditor.engine.columns import packed, unpacked
 from auditor.engine.evidence import Evidence
 
 CATEGORIES = ("phi", "advice", "disclaimer", "coi", "mixing", "conduct")
 _REMEMBERED = 60_000  # words: enough for any account, and bounded against hostile ones
 
-_NOTHING = (0.0,) * (len(CATEGORIES) + 1)
-_NO_PAIRS: Mapping[str, int] = {}
+_NOTHING = (0.0,) * len(CATEGORIES)
+_NO_PAIRS: dict[str, int] = {}
+_Pairs = dict[str, dict[str, int]]
 _Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 Sums = tuple[float, ...]
-"""One weight per category, then the squared length that the block is divided by."""
+Row = int
+"""One weight per category, then the squared length that the block is divided by; see `columns`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,33 @@ class Weighed:
     weight: float
 
 
-class _Word(NamedTuple):
+class _Memo(dict[_Key, _Value]):
+    """What was worked out for a key, kept until there are too many."""
+
+    def __init__(self, work: Callable[[_Key], _Value]) -> None:
+        self._work = work
+
+    def __missing__(self, key: _Key) -> _Value:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[key] = self._work(key)
+        return value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Word:
     """What a word adds wherever it stands, and where to look when another follows it."""
 
     word: str
-    sums: Sums
-    letters: Sums
-    """What its letters add; both are empty where nothing of it is known."""
+    row: Row
+    letters: Row
+    """What its letters add."""
     sort: str
     """Its sort, or else itself."""
-    has_sort: bool
-    pairs: Mapping[str, int]
-    """Rows of pairs that begin with the word, by what follows."""
-    pairs_of_sort: Mapping[str, int]
-    """The same of pairs that begin with its sort, or else with itself."""
+    pairs: dict[str, int]
+    """The places of pairs that begin with the word, by what follows."""
+    pairs_of_sort: dict[str, int]
+    """The same of pairs that begin with its sort, or else with itself, where one of the two is a sort."""
 
 
 @dataclass
@@ -71,26 +88,18 @@ class LinearModel:
     """Per category a and b of 1 / (1 + exp(-(a·score + b)))."""
     record: dict[str, Any]
     """Digest of the training data, seeds, thresholds and what they reach in cross-validation."""
-    _words: dict[str, dict[str, _Word]] = field(default_factory=dict, repr=False)
+    _words: dict[str, _Memo[str, _Word]] = field(default_factory=dict, repr=False)
     """By setting, then by word."""
-    _rows: dict[int, Sums] = field(default_factory=dict, repr=False)
-    _parents: dict[str, Sums] = field(default_factory=dict, repr=False)
-    _facts: dict[tuple[str, float], Sums] = field(default_factory=dict, repr=False)
 
     def scores(self, evidence: Evidence) -> Sums:
         """One score per category, in the order of CATEGORIES; unbounded, 0 means nothing in particular."""
         words = self._read(evidence)
         different = dict(zip(evidence.words, words, strict=True)).values()
-        of_words = [word.sums for word in different if word.sums]
-        of_words += [self._row(place) for place in self._pairs(words)]
-        totals = list(self.bias)
-        _add(totals, of_words)
-        _add(totals, [word.letters for word in different if word.letters])
-        _add(totals, [self._parent(word) for word in dict.fromkeys(evidence.parent)])
-        facts = list(map(self._facts.get, evidence.facts.items()))
-        if None in facts:
-            facts = [self._fact(fact) for fact in evidence.facts.items()]
-        return tuple(map(sum, zip(totals, *filter(None, facts), strict=True)))
+        of_words = _of_length_one(sum([word.row for word in different]) + self._of_pairs(words))
+        letters = _of_length_one(sum([word.letters for word in different]))
+        parent = _of_length_one(sum(map(self._parents.__getitem__, set(evidence.parent))))
+        facts = unpacked(sum(map(self._facts.__getitem__, evidence.facts.items())))
+        return tuple(map(sum, zip(self.bias, of_words, letters, parent, facts, strict=False)))
 
     def probabilities(self, evidence: Evidence) -> Sums:
         """The scores as calibrated probabilities."""
@@ -103,7 +112,7 @@ class LinearModel:
         of_words, _, of_parent = ev.blocks(evidence)
         found: dict[str, float] = {}
         for block in (of_words, of_parent):
-            size = math.sqrt(self._sums(block)[-1]) or 1.0
+            size = math.sqrt(unpacked(self._sum(block))[-1]) or 1.0
             for feature in block:
                 if (place := self.places.get(feature)) is not None:
                     weight = (
@@ -118,111 +127,88 @@ class LinearModel:
         heaviest = sorted(found.items(), key=lambda pair: -pair[1])[:limit]
         return [Weighed(name, weight) for name, weight in heaviest if weight > 0.05]
 
-    def _sums(self, features: Iterable[str]) -> Sums:
+    def _sum(self, features: Iterable[str]) -> Row:
         """What features of one block add together."""
-        rows = [self._row(place) for f in features if (place := self.places.get(f)) is not None]
-        return tuple(map(sum, zip(*rows, strict=True))) if rows else _NOTHING
+        return sum(self._rows[place] for f in features if (place := self.places.get(f)) is not None)
 
     def _read(self, evidence: Evidence) -> list[_Word]:
         """The evidence's words with what the model knows of each."""
         setting = evidence.setting
-        known = self._words.setdefault(setting, {})
-        words = []
-        for word in evidence.words:
-            entry = known.get(word)
-            if entry is None:
-                if len(known) >= _REMEMBERED:
-                    known.clear()
-                entry = known[word] = self._word(word, setting)
-            words.append(entry)
-        return words
+        known = self._words.get(setting)
+        if known is None:
+            known = self._words[setting] = _Memo(lambda word: self._word(word, setting))
+        return list(map(known.__getitem__, evidence.words))
 
     def _word(self, word: str, setting: str) -> _Word:
-        sums = self._sums(ev.of_word(word, setting))
-        letters = self._sums(ev.of_letters(word)) if word.isalpha() else _NOTHING
-        sort = ev.sort_of(word)
-        pairs = self._pairs_by_first
+        sort = ev.sort_of(word) or word
+        plain, sorted_ = self._pairs
         return _Word(
             word,
-            () if sums is _NOTHING else sums,
-            () if letters is _NOTHING else letters,
-            sort or word,
-            bool(sort),
-            pairs.get(word, _NO_PAIRS),
-            pairs.get(sort or word, _NO_PAIRS),
+            self._sum(ev.of_word(word, setting)),
+            self._sum(ev.of_letters(word)) if word.isalpha() else 0,
+            sort,
+            plain.get(word, _NO_PAIRS),
+            sorted_.get(sort, _NO_PAIRS),
         )
 
     @cached_property
-    def _pairs_by_first(self) -> Mapping[str, Mapping[str, int]]:
-        """The rows of pairs by their first word, then by their second."""
-        by_first: dict[str, dict[str, int]] = {}
+    def _pairs(self) -> tuple[_Pairs, _Pairs]:
+        """The pairs by their first word, then by their second: those of words, and those with a sort."""
+        plain: _Pairs = {}
+        with_sort: _Pairs = {}
         for feature, place in self.places.items():
             first, gap, second = feature.partition(" ")
             if gap:
+                by_first = with_sort if first[0] == "<" or second[0] == "<" else plain
                 by_first.setdefault(first, {})[second] = place
-        return by_first
+        return plain, with_sort
 
-    @staticmethod
-    def _pairs(words: Sequence[_Word]) -> list[int]:
-        """The rows of the neighbouring words that the model knows; nearly all that are met it does not.
+    def _of_pairs(self, words: Sequence[_Word]) -> Row:
+        """What the neighbouring words add that the model knows; nearly all that are met it does not.
 
         The same rows as those of `evidence.of_pair`, found without building its strings.
         """
-        rows: list[int] = []
+        total: Row = 0
         met: set[tuple[str, str]] = set()
-        for one, (second, _, _, other_sort, other_has_sort, _, _) in pairwise(words):
-            first, _, _, _, has_sort, pairs, pairs_of_sort = one
-            place = pairs.get(second) if pairs else None
-            sorted_place = None
-            if pairs_of_sort and (has_sort or other_has_sort):
-                sorted_place = pairs_of_sort.get(other_sort)
-            if place is None and sorted_place is None:
+        for one, other in pairwise(words):
+            plain, with_sort = one.pairs.get(other.word), one.pairs_of_sort.get(other.sort)
+            if plain is None and with_sort is None:
                 continue
-            if (first, second) in met:
-                continue
-            met.add((first, second))
-            rows += [known for known in (place, sorted_place) if known is not None]
-        return rows
+            if (pair := (one.word, other.word)) not in met:
+                met.add(pair)
+                total += sum([self._rows[place] for place in (plain, with_sort) if place is not None])
+        return total
 
-    def _row(self, place: int) -> Sums:
-        known = self._rows.get(place)
-        if known is None:
-            idf, start = self.idf[place], place * len(CATEGORIES)
-            row = self.weights[start : start + len(CATEGORIES)]
-            sums = (*(w * idf * scale for w, scale in zip(row, self.scale, strict=True)), idf * idf)
-            known = self._rows[place] = sums
-        return known
+    @cached_property
+    def _rows(self) -> _Memo[int, Row]:
+        return _Memo(self._row)
 
-    def _parent(self, word: str) -> Sums:
-        known = self._parents.get(word)
-        return _keep(self._parents, word, self._sums(ev.of_parent(word))) if known is None else known
+    def _row(self, place: int) -> Row:
+        idf, start = self.idf[place], place * len(CATEGORIES)
+        row = self.weights[start : start + len(CATEGORIES)]
+        return packed([*(w * idf * scale for w, scale in zip(row, self.scale, strict=True)), idf * idf])
 
-    def _fact(self, fact: tuple[str, float]) -> Sums:
-        """What a fact adds; empty for one that the model does not know."""
-        known = self._facts.get(fact)
-        if known is None:
-            name, strength = fact
-            row = tuple(strength * weight for weight in self.facts.get(name, ()))
-            known = _keep(self._facts, fact, row)
-        return known
+    @cached_property
+    def _parents(self) -> _Memo[str, Row]:
+        return _Memo(lambda word: self._sum(ev.of_parent(word)))
 
+    @cached_property
+    def _facts(self) -> _Memo[tuple[str, float], Row]:
+        return _Memo(self._fact)
 
-def _keep(store: dict[_Key, Sums], key: _Key, sums: Sums) -> Sums:
-    if len(store) >= _REMEMBERED:
-        store.clear()
-    store[key] = sums
-    return sums
+    def _fact(self, fact: tuple[str, float]) -> Row:
+        """What a fact adds; nothing for one that the model does not know."""
+        name, strength = fact
+        return packed([strength * weight for weight in self.facts.get(name, ())])
 
 
-def _add(totals: list[float], block: list[Sums]) -> None:
-    """Add a block's sums, divided by the block's length, to the totals."""
+def _of_length_one(block: Row) -> Sums:
+    """What a block adds to the scores: its sums, divided by its length."""
     if not block:
-        return
-    *columns, squares = map(sum, zip(*block, strict=True))
-    if squares:
-        size = math.sqrt(squares)
-        for at, column in enumerate(columns):
-            totals[at] += column / size
+        return _NOTHING
+    *sums, squares = unpacked(block)
+    size = math.sqrt(squares) or 1.0
+    return tuple([one / size for one in sums])
 
 
 def _logistic(value: float) -> float:
