@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
 import pytest
 
 from auditor.engine import AccountContext, Engine, Subject
+from auditor.engine.reading import Reading
 from auditor.model import Category, Finding, Severity
 from connectors.model import Owner, Use
 
@@ -29,14 +32,21 @@ def findings(
     kind: str = "post",
     bio: str = "",
     owner: Owner = OWNER,
+    handle: str = "@ninaf",
+    display_name: str = "Nina F",
+    posted: datetime | None = None,
+    rules_only: bool = False,
 ) -> list[Finding]:
-    """The findings on one item, or on a bio where `kind` is "bio"."""
+    """The findings on one item, or on a bio where `kind` is "bio"; of the rules alone where asked."""
     is_bio = kind == "bio"
-    account = AccountContext("x", "@ninaf", "Nina F", Use(use), text if is_bio else bio)
+    account = AccountContext("x", handle, display_name, Use(use), text if is_bio else bio)
     engine = Engine(owner, (account,), b"tests")
     if is_bio:
         return engine.audit_bio(account)
-    return engine.audit_item(Subject("1", kind, text, parent_text=parent), account)
+    subject = Subject("1", kind, text, posted, parent_text=parent)
+    if rules_only:
+        return engine.first_layer(Reading(subject, account, owner))
+    return engine.audit_item(subject, account)
 
 
 @pytest.fixture
@@ -54,3 +64,9 @@ def flag() -> Flag:
 def audit() -> Callable[..., list[Finding]]:
     """All findings on a text."""
     return findings
+
+
+@pytest.fixture
+def by_rules() -> Callable[..., list[Finding]]:
+    """What the rules alone find in a text, whatever the learned layers make of it."""
+    return partial(findings, rules_only=True)
