@@ -1,0 +1,200 @@
+"""The details in a reading that narrow down who is meant, each with ever more general wordings.
+
+Knows which recogniser's mark takes which wording; scores nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from auditor.engine import lexicon
+from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.reading import SPAN_TYPE, Reading
+from auditor.engine.rewriting import ages, health, people, times, whereabouts
+from auditor.engine.rewriting.context import Context
+from auditor.engine.rewriting.model import Detail, Edit
+from auditor.engine.signals import PATIENT_NAMES
+from auditor.model import SpanType
+
+MOST = 60
+"""Details that are looked at in one text; more belong to no post that a person wrote about one patient."""
+_NAMES = {
+    MarkKind.NAME: "the name",
+    MarkKind.AGE: "the age",
+    MarkKind.DATE: "the day or time",
+    MarkKind.PLACE: "the place",
+    MarkKind.ZIP: "the postal code",
+    MarkKind.FACILITY: "the hospital",
+    MarkKind.UNIT: "the room or unit",
+    MarkKind.CONTACT: "the contact",
+    MarkKind.URL: "the link",
+    MarkKind.ID: "the number",
+    MarkKind.RELATION: "the role or relation",
+    MarkKind.CONDITION: "the condition",
+    MarkKind.PROCEDURE: "the treatment",
+    MarkKind.EVENT: "the event",
+    MarkKind.QUASI: "the unusual circumstance",
+    MarkKind.IMAGE: "the sign for a picture",
+}
+_ALWAYS = frozenset({MarkKind.DATE, MarkKind.ZIP, MarkKind.FACILITY, MarkKind.CONTACT, MarkKind.ID})
+_HEALTH = frozenset({MarkKind.CONDITION, MarkKind.PROCEDURE, MarkKind.DRUG})
+_STANDING_LINKS = frozenset({"other"})
+_SMALL_PLACES = frozenset({"settlement", "road", "tag"})
+_DIRECT = 9.0
+"""The weight here of what names somebody by itself; recognisers give it none."""
+_UNKNOWN = 0.9
+"""The weight here of a capitalised word that no list knows: it may be a name."""
+_SENTENCE = re.compile(r"[.!?\n]")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def details_of(reading: Reading) -> list[Detail]:
+    """The details of a text in order of place; those without a more general wording are left out."""
+    found: list[Detail] = []
+    has_name = False
+    told_until = -1
+    for mark in reading.marks:
+        if len(found) >= MOST or not _counts(mark, reading) or _is_eponym(mark, reading):
+            continue
+        here = _context(reading, mark.start, mark.end)
+        edits = _edits(mark, here, is_first_name=not has_name, is_told=mark.start < told_until)
+        if not edits:
+            continue
+        if mark.kind is MarkKind.NAME:
+            has_name = has_name or bool(edits[0].text)
+        if mark.kind is MarkKind.DATE and edits[0].text:
+            told_until = _sentence_end(reading, mark.end)
+        found.append(_detail(mark, edits, is_named=people.is_apposed(here)))
+    found += _relatives(reading)
+    found += _again(reading, found)
+    return sorted(found, key=lambda d: (d.start, -d.end))
+
+
+def _context(reading: Reading, start: int, end: int) -> Context:
+    return Context(reading.text.value, reading.text.folded, start, end)
+
+
+def _counts(mark: Mark, reading: Reading) -> bool:
+    """Whether a mark may tell who is meant; colleagues, drugs, doses and parts of the body do not."""
+    if mark.kind in (MarkKind.DRUG, MarkKind.DOSE) or mark.detail == "body":
+        return False
+    if mark.kind is MarkKind.URL:
+        return mark.detail not in _STANDING_LINKS
+    if mark.kind is not MarkKind.NAME:
+        return True
+    if mark.detail == "family":
+        return reading.text.folded[: mark.start].rstrip().endswith(("patient", "pt", "client"))
+    words = _WORD.findall(reading.text.folded[mark.start : mark.end])
+    if mark.detail == "named" and words and words[0] in lexicon.kin():
+        return False
+    if mark.detail == "proper":
+        return not _overlaps(mark, reading, frozenset(MarkKind) - {MarkKind.NAME})
+    return mark.detail in PATIENT_NAMES
+
+
+def _is_eponym(mark: Mark, reading: Reading) -> bool:
+    """Whether a name stands in the name of a condition or treatment."""
+    return mark.kind is MarkKind.NAME and _overlaps(mark, reading, _HEALTH)
+
+
+def _overlaps(mark: Mark, reading: Reading, kinds: Collection[MarkKind]) -> bool:
+    return any(
+        other.kind in kinds and other.start < mark.end and mark.start < other.end for other in reading.marks
+    )
+
+
+def _is_identifier(mark: Mark) -> bool:
+    """Whether Safe Harbor takes it out (45 CFR 164.514(b)(2)(i)), whatever it weighs."""
+    if mark.kind is MarkKind.AGE:
+        return mark.detail in ("over-89", "bare-over-89", "birth-date")
+    if mark.kind is MarkKind.PLACE:
+        return mark.detail in _SMALL_PLACES
+    if mark.kind is MarkKind.UNIT:
+        return mark.detail == "numbered"
+    return mark.kind in _ALWAYS or mark.kind in (MarkKind.NAME, MarkKind.URL)
+
+
+def _detail(mark: Mark, edits: tuple[Edit, ...], *, is_named: bool) -> Detail:
+    """`is_named`: the words before say that a person's name follows."""
+    is_identifier = _is_identifier(mark) if mark.detail != "proper" else is_named
+    weight = mark.weight
+    if not weight:
+        weight = _DIRECT if is_identifier else _UNKNOWN
+    return Detail(SPAN_TYPE[mark.kind], _NAMES[mark.kind], weight, is_identifier, mark.start, mark.end, edits)
+
+
+def _edits(mark: Mark, here: Context, *, is_first_name: bool, is_told: bool) -> tuple[Edit, ...]:
+    kind = mark.kind
+    if kind is MarkKind.AGE:
+        return ages.edits(mark, here)
+    if kind is MarkKind.DATE:
+        return times.edits(mark, here, is_told=is_told)
+    if kind is MarkKind.PLACE:
+        return whereabouts.place(mark, here)
+    if kind is MarkKind.ZIP:
+        return whereabouts.postal(here)
+    if kind in (MarkKind.FACILITY, MarkKind.UNIT):
+        return whereabouts.workplace(mark, here)
+    if mark.detail == "proper" and not people.is_apposed(here):
+        return people.unknown(here)
+    if kind is MarkKind.NAME:
+        return people.name(mark, here, is_first=is_first_name)
+    if kind in (MarkKind.CONTACT, MarkKind.ID, MarkKind.URL):
+        return people.number(here)
+    if kind is MarkKind.RELATION:
+        return people.relation(mark, here)
+    if kind in (MarkKind.CONDITION, MarkKind.PROCEDURE):
+        return health.condition(mark, here)
+    if kind is MarkKind.EVENT:
+        return health.event(here)
+    return health.image(here) if kind is MarkKind.IMAGE else health.circumstance(mark, here)
+
+
+def _relatives(reading: Reading) -> Iterator[Detail]:
+    """`his wife`: a cue of the engine, no mark of its own."""
+    for start, end in reading.cues.get("kin-of-patient", ())[:MOST]:
+        here = _context(reading, start, end)
+        yield Detail(SpanType.RELATION, "the relative", 0.5, False, start, end, people.relative(here))
+
+
+_REPEATED = frozenset({SpanType.NAME, SpanType.LOCATION, SpanType.CONTACT, SpanType.ID})
+
+
+def _again(reading: Reading, found: Iterable[Detail]) -> Iterator[Detail]:
+    """The words of a name, place or number wherever else they stand, though no recogniser saw them there."""
+    value = reading.text.value
+    taken = [(detail.start, detail.end) for detail in found if detail.is_identifier]
+    words: dict[str, Detail] = {}
+    for detail in found:
+        if detail.is_identifier and detail.kind in _REPEATED:
+            for word in _telling_words(value[detail.start : detail.end], detail.kind):
+                words.setdefault(word, detail)
+    for word, detail in words.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", value):
+            start, end = match.span()
+            if any(first < end and start < last for first, last in taken):
+                continue
+            taken.append((start, end))
+            here = _context(reading, start, end)
+            text = {SpanType.NAME: "the patient", SpanType.LOCATION: "here"}.get(detail.kind, "")
+            edit = here.with_determiner(text) if detail.kind is SpanType.NAME else here.edit(text)
+            yield replace(detail, start=start, end=end, edits=(edit,))
+
+
+def _telling_words(shown: str, kind: SpanType) -> list[str]:
+    """A name as a whole, and each capitalised word of it that is no everyday one."""
+    bare = shown.strip("#@ ")
+    common = lexicon.common_words()
+    if kind is not SpanType.NAME:
+        return [bare] if len(bare) > 2 else []
+    parts = [
+        w for w in re.findall(r"[^\W\d_]{3,}", bare) if w[0].isupper() and common.get(w.lower(), 0.0) < 4.3
+    ]
+    return list(dict.fromkeys([*([bare] if len(bare) > 2 else []), *parts]))
+
+
+def _sentence_end(reading: Reading, at: int) -> int:
+    found = _SENTENCE.search(reading.text.value, at)
+    return found.start() if found else len(reading.text.value)
