@@ -10,13 +10,16 @@ import click
 from auditor.cli import output
 from auditor.cli.choices import USE, format_option
 from auditor.cli.invocation import Invocation, is_terminal
+from auditor.cli.suggesting import suggestion_lines, suggestion_record, term_lines, term_records
 from auditor.cli.triage import marked
 from auditor.cli.verb import verb
 from auditor.errors import AuditorError
 from auditor.model import Finding
+from auditor.untrusted import one_line, visible
 from connectors.model import Owner, Use
 
 if TYPE_CHECKING:
+    from auditor.check import Checked
     from auditor.engine import AccountContext
 
 LONGEST = 1_000_000
@@ -39,9 +42,10 @@ LONGEST = 1_000_000
 def check(
     invocation: Invocation, text: str | None, reply_to: str | None, use: Use, platform: str, form: str
 ) -> int:
-    """Read a draft before it is posted, by the rules of an audit.
+    """Read a draft before it is posted, by the rules of an audit, and suggest what to post instead.
 
-    `-`, or no text, reads it from standard input. Nothing is kept. Where a vault can be opened without asking
+    `-`, or no text, reads it from standard input. Nothing is kept, nothing is posted. A suggestion is scored
+    by the same rules, and says so where it is still flagged. Where a vault can be opened without asking
     you, what it knows of you is used.
     Exit code 1 when something is found.
     """
@@ -49,12 +53,12 @@ def check(
 
     draft = _draft(text)
     owner, account = _known(invocation, platform, use)
-    found = core.draft(draft, reply_to=reply_to, owner=owner, use=use, platform=platform, account=account)
+    checked = core.read(draft, reply_to=reply_to, owner=owner, use=use, platform=platform, account=account)
     if form == "json":
-        output.data(output.json_block([_record(one) for one in found]))
+        output.data(output.json_block([_record(one, checked) for one in checked.findings]))
     else:
-        _tell(draft, found)
-    return 1 if found else 0
+        _tell(draft, checked)
+    return 1 if checked.findings else 0
 
 
 def _draft(text: str | None) -> str:
@@ -91,21 +95,26 @@ def _known(invocation: Invocation, platform: str, use: Use) -> tuple[Owner, Acco
         return Owner(), None
 
 
-def _tell(draft: str, found: list[Finding]) -> None:
-    if not found:
+def _tell(draft: str, checked: Checked) -> None:
+    if not checked.findings:
         output.data("Nothing found. That says that no rule saw anything, not that nothing is there.")
         return
-    for finding in found:
+    for finding in checked.findings:
         output.data(
             f"{output.severity(finding.severity)}  {finding.rule}  confidence {finding.confidence:.0%}"
         )
         if finding.spans:
             output.data(f"  {marked(draft, [(span.start, span.end) for span in finding.spans])}")
-        output.data(f"  Why: {finding.reason}\n  What would help: {finding.remedy}\n")
-    output.data(output.count(len(found), "finding"))
+        output.data(f"  Why: {one_line(finding.reason)}")
+        for line in term_lines(finding):
+            output.data(line)
+        output.data(f"  What would help: {visible(finding.remedy)}\n")
+    for suggestion in checked.suggestions.values():
+        output.data("\n".join(suggestion_lines(suggestion)) + "\n")
+    output.data(output.count(len(checked.findings), "finding"))
 
 
-def _record(finding: Finding) -> dict[str, object]:
+def _record(finding: Finding, checked: Checked) -> dict[str, object]:
     return {
         "category": finding.category.value,
         "rule": finding.rule,
@@ -116,4 +125,6 @@ def _record(finding: Finding) -> dict[str, object]:
         "reason": finding.reason,
         "remedy": finding.remedy,
         "citations": list(finding.citations),
+        "terms": term_records(finding),
+        "suggestion": suggestion_record(checked.suggestion(finding)),
     }

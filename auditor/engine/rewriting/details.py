@@ -42,6 +42,8 @@ _ALWAYS = frozenset({MarkKind.DATE, MarkKind.ZIP, MarkKind.FACILITY, MarkKind.CO
 _HEALTH = frozenset({MarkKind.CONDITION, MarkKind.PROCEDURE, MarkKind.DRUG})
 _STANDING_LINKS = frozenset({"other"})
 _SMALL_PLACES = frozenset({"settlement", "road", "tag"})
+_RARE_WORD = 3.3
+"""A place's name below this frequency (Zipf) means hardly anything else."""
 _DIRECT = 9.0
 """The weight here of what names somebody by itself; recognisers give it none."""
 _UNKNOWN = 0.9
@@ -68,6 +70,7 @@ def details_of(reading: Reading) -> list[Detail]:
             told_until = _sentence_end(reading, mark.end)
         found.append(_detail(mark, edits, is_named=people.is_apposed(here)))
     found += _relatives(reading)
+    found += _tags(reading, found)
     found += _again(reading, found)
     return sorted(found, key=lambda d: (d.start, -d.end))
 
@@ -157,6 +160,18 @@ def _relatives(reading: Reading) -> Iterator[Detail]:
     for start, end in reading.cues.get("kin-of-patient", ())[:MOST]:
         here = _context(reading, start, end)
         yield Detail(SpanType.RELATION, "the relative", 0.5, False, start, end, people.relative(here))
+
+
+def _tags(reading: Reading, found: Iterable[Detail]) -> Iterator[Detail]:
+    """Hashtags that hold a place among other words: `#TilburyStrong`."""
+    taken = [(detail.start, detail.end) for detail in found]
+    places, common = lexicon.places(), lexicon.common_words()
+    for tag in reading.text.tags[:MOST]:
+        if tag.sign != "#" or any(first < tag.end and tag.start < last for first, last in taken):
+            continue
+        if any(len(t.word) > 4 and t.word in places and common.get(t.word, 0.0) < _RARE_WORD for t in tag.words):
+            here = _context(reading, tag.start, tag.end)
+            yield Detail(SpanType.LOCATION, "the place", 2.0, True, tag.start, tag.end, (here.edit(""),))
 
 
 _REPEATED = frozenset({SpanType.NAME, SpanType.LOCATION, SpanType.CONTACT, SpanType.ID})

@@ -1,4 +1,4 @@
-"""Whatever stands in a post: a suggestion or none, in bounded time, never worse, never with the identifier in it."""
+"""Whatever stands in a post: a suggestion or none, in bounded time, never worse, no identifier left in it."""
 
 from __future__ import annotations
 
