@@ -83,8 +83,8 @@ class Gathering:
 
     @property
     def days(self) -> int:
-        """From the first to the last, counted as days that are begun."""
-        return (self.shares[-1].told.posted - self.shares[0].told.posted).days + 1
+        """From the day of the first to that of the last, both counted."""
+        return (self.shares[-1].told.posted.date() - self.shares[0].told.posted.date()).days + 1
 
 
 def gatherings(told: Iterable[Told], around: Surroundings) -> Iterator[Gathering]:

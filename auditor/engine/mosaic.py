@@ -6,6 +6,7 @@ Arithmetic over populations and shares; knows nothing of severities.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.engine import lexicon
@@ -51,38 +52,54 @@ def estimate(reading: Reading) -> Estimate:
     if where is None:
         return Estimate(None, "")
     name, population, country, is_inferred = where
-    fit = population * _CATCHMENT if is_inferred else float(population)
     age = next((m for m in reading.of(MarkKind.AGE) if m.value.isdigit()), None)
-    sex = _sex(reading)
-    counted = False
-    who = "A person"
-    if age is not None:
-        share = lexicon.age_share(int(age.value), sex, country)
-        fit, counted = fit * share, True
-        years = int(age.value)
-        who = (
-            f"{'An' if years in (8, 11, 18) or 80 <= years <= 89 else 'A'} {years}-year-old"
-            if years
-            else "An infant"
-        )
-    elif sex is not None:
-        fit *= 0.5
-    rare = _rarity(reading)
-    if rare:
-        fit, counted = min(fit, population * rare / 100_000), True
-        who += " with a rare condition"
-    if not counted or fit > _SHOWN_MOST:
+    years = int(age.value) if age is not None else None
+    sex, rare = _sex(reading), _rarity(reading)
+    people = fitting(population, country, is_inferred=is_inferred, years=years, sex=sex, per_100k=rare)
+    if people is None:
         return Estimate(None, "")
-    people = max(1, _rounded(fit))
+    who = "A person" if years is None else _aged(years)
+    who += " with a rare condition" if rare else ""
     place = f"near {name}" if is_inferred else f"in {name}"
     when = ", with the day given" if reading.of(MarkKind.DATE) else ""
     noun = "person fits" if people == 1 else "people fit"
     return Estimate(people, f"{who} {place}, population {population:,}{when}: about {people:,} {noun}.")
 
 
+def fitting(
+    population: int, country: str, *, is_inferred: bool, years: int | None, sex: Sex | None, per_100k: float
+) -> int | None:
+    """How many people of a place (`is_inferred`: and around it) are of this age, sex and condition.
+
+    None where neither age nor rarity (`per_100k`, 0: unknown) narrows, or where so many fit that the number
+    says nothing.
+    """
+    fit = population * _CATCHMENT if is_inferred else float(population)
+    if years is not None:
+        fit *= lexicon.age_share(years, sex, country)
+    elif sex is not None:
+        fit *= 0.5
+    if per_100k:
+        fit = min(fit, population * per_100k / 100_000)
+    if (years is None and not per_100k) or fit > _SHOWN_MOST:
+        return None
+    return max(1, _rounded(fit))
+
+
+def _aged(years: int) -> str:
+    if not years:
+        return "An infant"
+    return f"{'An' if years in (8, 11, 18) or 80 <= years <= 89 else 'A'} {years}-year-old"
+
+
 def described(marks: list[Mark]) -> str:
     """The kinds of details in words: `an age, a place and a time`."""
-    words = list(dict.fromkeys(_WORDS[m.kind] for m in marks if m.kind in _WORDS and m.weight > 0))[:5]
+    return in_words(m.kind for m in marks if m.weight > 0)
+
+
+def in_words(kinds: Iterable[MarkKind]) -> str:
+    """Kinds of details in words, each once, five at most."""
+    words = list(dict.fromkeys(_WORDS[kind] for kind in kinds if kind in _WORDS))[:5]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
@@ -101,8 +118,13 @@ def _place(reading: Reading) -> tuple[str, int, str, bool] | None:
 
 
 def _home(reading: Reading) -> Place | None:
-    """The owner's town; None where there is none, or where several could be meant."""
-    city, _, region = (reading.account.location or reading.owner.city).partition(",")
+    """The owner's town."""
+    return town(reading.account.location or reading.owner.city)
+
+
+def town(told: str) -> Place | None:
+    """The town that a text such as `Duluth, MN` means; None for none, or where several could be meant."""
+    city, _, region = told.partition(",")
     found = lexicon.places().lookup(city.strip()) if city.strip() else ()
     if region.strip():
         found = tuple(place for place in found if _lies_in(place, region.strip()))

@@ -60,7 +60,8 @@ class Rule:
     """Keys of `data/citations.toml`; only paragraphs marked as read."""
     remedy: str
     find: Callable[[Reading], Iterable[Match]]
-    scope: Literal["item", "bio"] = "item"
+    scope: Literal["item", "bio", "thread"] = "item"
+    """What it reads at once; `thread`: posts that tell of one patient, after all have been read."""
     gate: Callable[[Reading], bool] | None = None
     """A cheap look, false only where `find` finds nothing; neighbours of one gate are asked once. None:
     always worth a try."""
