@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from auditor.cli import output
 from auditor.cli.choices import category_option, format_option, min_severity_option
 from auditor.cli.invocation import Invocation
+from auditor.cli.suggesting import suggestion_lines, suggestion_record, term_lines, term_records
 from auditor.cli.verb import verb
 from auditor.model import Category, FindingFilter, FindingStatus, Severity, StoredFinding
-from auditor.untrusted import one_line
+from auditor.untrusted import one_line, visible
+
+if TYPE_CHECKING:
+    from auditor.engine.rewriting import Suggestion
+    from auditor.store import Vault
 
 COLUMNS = (
     "finding",
@@ -38,8 +44,10 @@ COLUMNS = (
         "audit-tui findings --min-severity high",
         "audit-tui findings --category phi --category advice --format csv > findings.csv",
         "audit-tui findings --status all --format jsonl",
+        "audit-tui findings 9f31c0",
     )
 )
+@click.argument("names", metavar="[FINDING]...", nargs=-1)
 @format_option("table", "json", "jsonl", "csv")
 @category_option(multiple=True)
 @min_severity_option
@@ -50,7 +58,7 @@ COLUMNS = (
     show_default=True,
     help="Open: those that wait for a decision. All: decided and resolved ones too.",
 )
-@click.option("--account", "names", multiple=True, help="Only this account; may be given more than once.")
+@click.option("--account", "accounts", multiple=True, help="Only this account; may be given more than once.")
 @click.option("--text", default="", help="Only findings with these words in post, reason or rule.")
 @click.pass_obj
 def findings(
@@ -59,24 +67,85 @@ def findings(
     category: tuple[Category, ...],
     min_severity: Severity,
     status: str,
-    names: tuple[str, ...],
+    accounts: tuple[str, ...],
     text: str,
+    names: tuple[str, ...],
 ) -> None:
     """List findings. They hold no text of a post, only where in it something stands.
 
-    Span offsets are code points into the item's text, the end not included. A finding on a bio has no
-    item id.
+    Those named by the beginning of their id are shown in full: the post, what weighed how much, what it
+    rests on, and a safer wording with its score. Span offsets are code points into the item's text, the end
+    not included. A finding on a bio has no item id.
     """
     with invocation.vault(read_only=True) as vault:
+        if names:
+            _show([vault.findings.by_fingerprint(name) for name in names], vault, form)
+            return
         wanted = FindingFilter(
             categories=frozenset(category),
             min_severity=min_severity,
-            account_ids=frozenset(vault.accounts.find(name).id for name in names),
+            account_ids=frozenset(vault.accounts.find(name).id for name in accounts),
             text=text,
             status=FindingStatus.OPEN if status == "open" else None,
         )
         for line in _WRITERS[form](vault.findings.each(wanted)):
             output.data(line)
+
+
+def _show(named: Sequence[StoredFinding], vault: Vault, form: str) -> None:
+    """Single findings in full, or for programs with their terms and what is suggested."""
+    from auditor import suggesting
+
+    if form == "csv":
+        for line in _csv(named):
+            output.data(line)
+        return
+    records = []
+    for stored in named:
+        suggestion = suggesting.suggestion(vault, stored)
+        if form == "table":
+            output.data("\n".join(_in_full(stored, vault, suggestion)) + "\n")
+        records.append(
+            {
+                **as_record(stored),
+                "terms": term_records(stored.finding),
+                "suggestion": suggestion_record(suggestion),
+            }
+        )
+    if form == "json":
+        output.data(output.json_block(records))
+    elif form == "jsonl":
+        for record in records:
+            output.data(output.json_line(record))
+
+
+def _in_full(stored: StoredFinding, vault: Vault, suggestion: Suggestion | None) -> Iterator[str]:
+    """One finding with everything that is known of it."""
+    from auditor.cli.triage import marked
+    from auditor.engine import citations
+
+    finding = stored.finding
+    yield entry(stored)
+    text, parent = _texts(stored, vault)
+    if parent:
+        yield f"It answers: {visible(parent)}"
+    yield f"It says: {marked(text, [(span.start, span.end) for span in finding.spans])}"
+    yield f"Why: {one_line(finding.reason)} Confidence {finding.confidence:.0%}, tier {finding.tier}."
+    yield from term_lines(finding)
+    yield f"What would help: {visible(finding.remedy)}"
+    yield "Rests on:"
+    known = citations.all_citations()
+    for cited in (known[key] for key in finding.citations if key in known):
+        yield f"  {cited.title}, {cited.paragraph}: {cited.says}"
+    if suggestion is not None:
+        yield from suggestion_lines(suggestion)
+
+
+def _texts(stored: StoredFinding, vault: Vault) -> tuple[str, str]:
+    if stored.item_row is None:
+        return vault.accounts.get(stored.account_id).profile.bio, ""
+    item = vault.items.get(stored.item_row).item
+    return item.text, item.parent_text or ""
 
 
 def as_record(stored: StoredFinding) -> dict[str, object]:

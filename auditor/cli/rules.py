@@ -9,6 +9,12 @@ from auditor.cli.choices import category_option, format_option
 from auditor.cli.verb import verb, verb_group
 from auditor.model import Category
 
+_WEIGHTS = (
+    "  Above 0 speaks for the finding, below 0 against it. frame.* is whose story the post was taken for,\n"
+    "  mark.* a detail that was recognised, cue.* a turn of phrase, with.* two that stand together,\n"
+    "  sum.* how much there is of all of them."
+)
+
 
 @verb_group(
     examples=("audit-tui rules", "audit-tui rules list --category phi", "audit-tui rules show phi/mosaic")
@@ -31,8 +37,8 @@ def list_rules(category: tuple[Category, ...], form: str) -> None:
 @verb(name="show", examples=("audit-tui rules show phi/mosaic",))
 @click.argument("rule_id", metavar="RULE")
 def show_rule(rule_id: str) -> None:
-    """Show one rule: what it looks for, why it matters, what it rests on, and examples."""
-    from auditor.engine import catalogue, citations
+    """Show one rule: what it looks for, why it matters, what it rests on, examples, and what weighs in it."""
+    from auditor.engine import catalogue, citations, explaining
 
     rule = catalogue.get(rule_id.strip().lower())
     output.data(output.paint(rule.id, bold=True) + f"  {rule.title}")
@@ -51,6 +57,11 @@ def show_rule(rule_id: str) -> None:
             parent = f"(in answer to: {example.parent}) " if example.parent else ""
             note = f"  [{example.note}]" if example.note else ""
             output.data(f"  {parent}{example.text}{note}")
+    output.data("\nWhat weighs in it, by its own examples")
+    terms = explaining.of_examples(rule)
+    for term in terms:
+        output.data(f"  {term.weight:+6.2f}  {explaining.words_of(term)}")
+    output.data(_WEIGHTS if terms else f"  {explaining.UNWEIGHED}")
 
 
 def _list(categories: tuple[Category, ...], form: str) -> None:

@@ -11,15 +11,15 @@ from auditor.untrusted import one_line, visible
 if TYPE_CHECKING:
     from auditor.engine.rewriting import Score, Suggestion
 
-MOST_TERMS = 8
-
 
 def term_lines(finding: Finding) -> Iterator[str]:
     """What weighed how much, the heaviest first, each with its signal's name; a frame is a signal too."""
-    heaviest = sorted(finding.terms, key=lambda term: -abs(term.weight))[:MOST_TERMS]
-    for term in heaviest:
-        said = f"{term.note} ({term.signal})" if term.note else term.signal
-        yield f"    {term.weight:+6.2f}  {one_line(said, 120)}"
+    from auditor.engine import explaining
+
+    for term in explaining.heaviest(finding.terms):
+        yield f"    {term.weight:+6.2f}  {one_line(explaining.words_of(term), 120)}"
+    if not finding.terms:
+        yield f"    {explaining.UNWEIGHED}"
 
 
 def suggestion_lines(suggestion: Suggestion) -> Iterator[str]:

@@ -29,12 +29,12 @@ def suggest(engine: Engine, rule: str, subject: Subject, account: AccountContext
         found = engine.audit_item(subject, account)
         if not any(finding.rule == answers.REVIEW for finding in found):
             return posts.rewritten(engine, subject, account)
-        return answers.neutral(engine, subject, account, found)
+        return answers.to_reviewer(engine, subject, account, found)
     if not _is_answered(rule, category):
         return None
     found = engine.audit_item(subject, account)
     if rule == answers.REVIEW:
-        return answers.neutral(engine, subject, account, found)
+        return answers.to_reviewer(engine, subject, account, found)
     if category is Category.ADVICE:
         return answers.redirect(engine, subject, account, found)
     if category is Category.COI:

@@ -10,16 +10,22 @@ from dataclasses import replace
 from auditor.engine import disclaimers
 from auditor.engine.cues.interests import Interest, named
 from auditor.engine.engine import Engine
-from auditor.engine.reading import AccountContext, Subject
+from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rewriting.model import Score, Suggestion, SuggestionKind
 from auditor.engine.rewriting.scores import score_of
+from auditor.engine.signals import signals
 from auditor.engine.text import normalise
 from auditor.model import Category, Finding
 
 EMERGENCY = "advice/emergency"
 REVIEW = "phi/review-reply"
+_REVIEW_SIGNS = ("account.review-site", "parent.review", "parent.complaint", "parent.praise")
+_NO_LINE = "No line added makes this better; the words themselves would have to say whose view it is."
+_NO_ANSWER = (
+    "Any answer here tells all who read it that the person is in your care; write to the person in private."
+)
 _BLANK = "____"
-_PAID = ("consult", "advis", "speak", "board")
+_CONSULTS = ("consult", "advis")
 
 
 def redirect(engine: Engine, subject: Subject, account: AccountContext, found: list[Finding]) -> Suggestion:
@@ -29,6 +35,17 @@ def redirect(engine: Engine, subject: Subject, account: AccountContext, found: l
     text = f"{lines['emergency']} {lines['redirect']}" if is_urgent else lines["redirect"]
     said = ("Name the emergency number of where the person is, if you know it.",) if is_urgent else ()
     return _instead(engine, subject, account, found, Category.ADVICE, text, said)
+
+
+def to_reviewer(
+    engine: Engine, subject: Subject, account: AccountContext, found: list[Finding]
+) -> Suggestion:
+    """For a reply that confirms a patient: the neutral answer on a review, elsewhere none at all."""
+    signs = signals(Reading(subject, account, engine.owner))
+    if any(sign in signs for sign in _REVIEW_SIGNS):
+        return neutral(engine, subject, account, found)
+    before = score_of(found, Category.PHI)
+    return Suggestion(SuggestionKind.REPLY, None, before, None, remarks=(_NO_ANSWER,))
 
 
 def neutral(engine: Engine, subject: Subject, account: AccountContext, found: list[Finding]) -> Suggestion:
@@ -83,7 +100,7 @@ def _line(interest: Interest | None) -> str:
     name = name.strip()
     if interest.is_own:
         return lines["own"].format(name=name)
-    if any(word in tie.casefold() for word in _PAID) or not tie.strip():
+    if any(word in tie.casefold() for word in _CONSULTS) or not tie.strip():
         return lines["consultant"].format(name=name)
     return lines["paid"].format(name=name)
 
@@ -101,15 +118,20 @@ def with_statement(
         if limit is None or taken + 1 + disclaimers.length(line, account.platform) <= limit
     ]
     # The long form says that no patient is depicted, which nobody can know here of one post.
-    chosen = next((line for line in fitting if "depicted" not in line), None)
-    if chosen is None:
+    fitting = [line for line in fitting if "depicted" not in line]
+    if not fitting:
         shortest = min(disclaimers.TEMPLATES, key=len)
         over = taken + 1 + disclaimers.length(shortest, account.platform) - (limit or 0)
         said = (f"Shorten the post by {over} characters to make room for “{shortest}”.",)
         return Suggestion(SuggestionKind.STATEMENT, None, before, None, remarks=said)
-    return _added(
-        engine, subject, account, before, Category.DISCLAIMER, SuggestionKind.STATEMENT, f" {chosen}", ()
-    )
+    offered = [
+        _added(
+            engine, subject, account, before, Category.DISCLAIMER, SuggestionKind.STATEMENT, f" {line}", ()
+        )
+        for line in fitting
+    ]
+    # The longest that clears the post; else the one that lowers it most.
+    return min(offered, key=lambda one: one.after.key if one.after else (9, 0.0))
 
 
 def _added(
@@ -130,7 +152,7 @@ def _added(
         return Suggestion(kind, None, before, None, remarks=(told,))
     after = _scored(engine, subject, account, text, category)
     if after.key > before.key:
-        return Suggestion(kind, None, before, None, remarks=("No line added makes this better.",))
+        return Suggestion(kind, None, before, None, remarks=(_NO_LINE,))
     if after.key[0] >= before.key[0]:
         said = (*said, "It is still flagged.")
     return _measured(

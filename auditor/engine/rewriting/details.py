@@ -68,7 +68,7 @@ def details_of(reading: Reading) -> list[Detail]:
             has_name = has_name or bool(edits[0].text)
         if mark.kind is MarkKind.DATE and edits[0].text:
             told_until = _sentence_end(reading, mark.end)
-        found.append(_detail(mark, edits, is_named=people.is_apposed(here)))
+        found.append(_detail(mark, edits, is_identifier=_is_identifier(mark, here)))
     found += _relatives(reading)
     found += _tags(reading, found)
     found += _again(reading, found)
@@ -108,20 +108,21 @@ def _overlaps(mark: Mark, reading: Reading, kinds: Collection[MarkKind]) -> bool
     )
 
 
-def _is_identifier(mark: Mark) -> bool:
+def _is_identifier(mark: Mark, here: Context) -> bool:
     """Whether Safe Harbor takes it out (45 CFR 164.514(b)(2)(i)), whatever it weighs."""
     if mark.kind is MarkKind.AGE:
         return mark.detail in ("over-89", "bare-over-89", "birth-date")
     if mark.kind is MarkKind.PLACE:
-        return mark.detail in _SMALL_PLACES
+        is_called = mark.detail == "landmark" and not here.value[mark.start + 1 : mark.end].islower()
+        return is_called or mark.detail in _SMALL_PLACES
+    if mark.detail == "proper":
+        return people.is_apposed(here)
     if mark.kind is MarkKind.UNIT:
         return mark.detail == "numbered"
     return mark.kind in _ALWAYS or mark.kind in (MarkKind.NAME, MarkKind.URL)
 
 
-def _detail(mark: Mark, edits: tuple[Edit, ...], *, is_named: bool) -> Detail:
-    """`is_named`: the words before say that a person's name follows."""
-    is_identifier = _is_identifier(mark) if mark.detail != "proper" else is_named
+def _detail(mark: Mark, edits: tuple[Edit, ...], *, is_identifier: bool) -> Detail:
     weight = mark.weight
     if not weight:
         weight = _DIRECT if is_identifier else _UNKNOWN
@@ -169,7 +170,9 @@ def _tags(reading: Reading, found: Iterable[Detail]) -> Iterator[Detail]:
     for tag in reading.text.tags[:MOST]:
         if tag.sign != "#" or any(first < tag.end and tag.start < last for first, last in taken):
             continue
-        if any(len(t.word) > 4 and t.word in places and common.get(t.word, 0.0) < _RARE_WORD for t in tag.words):
+        if any(
+            len(t.word) > 4 and t.word in places and common.get(t.word, 0.0) < _RARE_WORD for t in tag.words
+        ):
             here = _context(reading, tag.start, tag.end)
             yield Detail(SpanType.LOCATION, "the place", 2.0, True, tag.start, tag.end, (here.edit(""),))
 

@@ -12,6 +12,7 @@ _AHEAD = lazy(r"^(?:tomorrow|tmrw|tmoro|2moro|mañana|next)")
 _SPAN = lazy(
     r"(ago|back|earlier|later|before|after|to the day|post[- ]op)\b.*$|^(?:day|night|week|hour) \S+ ?(\w*)$"
 )
+_STRETCH = lazy(r"this (?:past )?(?:week|weekend|wknd|month)\b")
 _TURNED = lazy(r"\b(?:turned|turns|turning) [\w-]+ $")
 _SPANS = {
     "ago": "some time ago",
@@ -52,6 +53,8 @@ def _vague(here: Context, is_told: bool) -> tuple[Edit, ...]:
         return (here.edit(""),)
     if _AHEAD.search(here.shown):
         return here.edit("soon"), here.edit("")
+    if _STRETCH.match(here.shown) and not here.opens_sentence:
+        return (here.edit(""),)
     if here.opens_sentence or here.shown.startswith(("to", "this", "hoy", "2")):
         return here.edit("once"), here.edit("")
     return here.edit("some time ago"), here.edit("")
