@@ -230,3 +230,19 @@ def m003_log_plans_cycles(db: Database) -> None:
         );
         """
     )
+
+
+@vault_migrations()
+def m004_traces(db: Database) -> None:
+    """What posts leave for being read beside others, and the findings that rest on several."""
+    db.executescript(
+        """
+        -- Weights and keyed digests, as the engine packs them: no text.
+        CREATE TABLE traces (
+            item_id INTEGER PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+            trace TEXT NOT NULL
+        );
+        ALTER TABLE findings ADD COLUMN is_joint INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX findings_joint ON findings (item_id) WHERE is_joint;
+        """
+    )

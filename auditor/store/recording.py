@@ -13,11 +13,12 @@ Results = Sequence[tuple[int | None, Sequence[Finding]]]
 
 _SAID = "category, severity, tier, rule, rule_version, confidence, reason, remedy, spans, citations, terms"
 _KEEP = f"""
-    INSERT INTO findings (fingerprint, account_id, item_id, created_at, audit_id, first_seen, {_SAID})
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO findings
+        (fingerprint, account_id, item_id, created_at, audit_id, first_seen, is_joint, {_SAID})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (fingerprint) DO UPDATE SET
-        (account_id, item_id, created_at, audit_id, {_SAID}, resolved_at)
-      = (excluded.account_id, excluded.item_id, excluded.created_at, excluded.audit_id,
+        (account_id, item_id, created_at, audit_id, is_joint, {_SAID}, resolved_at)
+      = (excluded.account_id, excluded.item_id, excluded.created_at, excluded.audit_id, excluded.is_joint,
          {", ".join(f"excluded.{name}" for name in _SAID.split(", "))}, NULL)
 """
 _JOIN_DECISIONS = """
@@ -40,30 +41,51 @@ def record(db: Database, audit_id: int, account_id: int, context: str, results: 
         if (has_bio if row is None else row in times)
         for finding in findings
     ]
-    found = {finding.fingerprint for _, finding in kept}
-    open_before = _open_before(db, account_id, list(times), has_bio)
+    before = _open_before(db, account_id, list(times), has_bio)
+    told = [(account_id, row, None if row is None else times[row], finding, False) for row, finding in kept]
+    _keep(db, audit_id, at, told, before)
+    db.conn.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?)", [(row, context) for row in times])
+
+
+def record_joint(db: Database, audit_id: int, results: Sequence[tuple[int, Finding]]) -> None:
+    """See `Traces.record`; runs inside the caller's transaction."""
+    at = db.execute("SELECT started_at FROM audits WHERE id = ?", [audit_id]).fetchone()[0]
+    rows = {
+        row: (account_id, created_at)
+        for row, account_id, created_at in db.execute(
+            "SELECT id, account_id, created_at FROM items WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps([row for row, _ in results])],
+        ).fetchall()
+    }
+    told = [(rows[row][0], row, rows[row][1], finding, True) for row, finding in results if row in rows]
+    before = db.execute(
+        "SELECT id, fingerprint FROM findings WHERE is_joint AND resolved_at IS NULL"
+    ).fetchall()
+    _keep(db, audit_id, at, told, before)
+
+
+_Told = tuple[int, int | None, str | None, Finding, bool]
+"""Account, item, the item's time, what was found, and whether it rests on several items."""
+
+
+def _keep(
+    db: Database, audit_id: int, at: str, told: Sequence[_Told], before: Sequence[tuple[int, str]]
+) -> None:
+    """Of the findings in `before` exactly those that are told again stay open."""
+    found = {finding.fingerprint for *_, finding, _ in told}
     known = _known(db, found)
-    _resolve(db, at, [id for id, fingerprint in open_before if fingerprint not in found])
+    _resolve(db, at, [id for id, fingerprint in before if fingerprint not in found])
     db.conn.executemany(
         _KEEP,
         [
-            (
-                finding.fingerprint,
-                account_id,
-                row,
-                None if row is None else times[row],
-                audit_id,
-                at,
-                *said(finding),
-            )
-            for row, finding in kept
+            (finding.fingerprint, account_id, row, time, audit_id, at, is_joint, *said(finding))
+            for account_id, row, time, finding, is_joint in told
         ],
     )
     _find_again(db, at, [id for id, is_resolved in known.values() if is_resolved])
     new = sorted(found - known.keys())
     if new:
         db.execute(_JOIN_DECISIONS, [json.dumps(new)])
-    db.conn.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?)", [(row, context) for row in times])
 
 
 def _times(db: Database, account_id: int, rows: list[int]) -> dict[int, str | None]:
@@ -83,7 +105,7 @@ def _is_there(db: Database, account_id: int) -> bool:
 def _open_before(db: Database, account_id: int, rows: list[int], has_bio: bool) -> list[tuple[int, str]]:
     """Row id and fingerprint of the findings that these items, and the bio, had until now."""
     before = db.execute(
-        "SELECT id, fingerprint FROM findings WHERE resolved_at IS NULL"
+        "SELECT id, fingerprint FROM findings WHERE resolved_at IS NULL AND NOT is_joint"
         " AND item_id IN (SELECT value FROM json_each(?))",
         [json.dumps(rows)],
     ).fetchall()

@@ -24,6 +24,7 @@ from auditor.store.imports import Imports
 from auditor.store.items import Items
 from auditor.store.owner import OwnerRow
 from auditor.store.plans import Plans
+from auditor.store.traces import Traces
 from auditor.store.values import VaultStatus
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Vault:
         self.imports = Imports(connections, self.events, clock)
         self.audits = Audits(connections, self.events, clock)
         self.findings = Findings(connections)
+        self.traces = Traces(connections)
         self.decisions = Decisions(connections, self.events)
         self.plans = Plans(connections, self.events)
         self.copies = Copies(connections, self.accounts, self.items, clock)

@@ -42,8 +42,8 @@ RULE = Rule(
     title="A child, or a matter most people keep to themselves",
     why=(
         "Mental health, addiction, sexual and reproductive health, abuse, custody and children: what is "
-        "found out about them harms more, and a psychiatric practice has been fined for it. It stands beside what "
-        "tells who it is, makes that a step more severe, and goes into it."
+        "found out about them harms more, and a psychiatric practice has been fined for it. It stands beside "
+        "what tells who it is, makes that a step more severe, and goes into it."
     ),
     citations=("45-cfr-164-514-b2ii", "hhs-ocr-review-replies"),
     remedy="As for the finding that it stands beside; where in doubt, delete.",
