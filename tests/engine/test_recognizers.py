@@ -181,6 +181,9 @@ def test_no_time_is_seen(text: str) -> None:
         ("up on 4 West", "numbered"),
         ("bed nine is singing", "numbered"),
         ("in our ICU tonight", "ours"),
+        ("5N is full again", "numbered"),
+        ("sent up to 6w just now", "numbered"),
+        ("six west sent cake", "numbered"),
     ],
 )
 def test_a_unit_is_seen(text: str, detail: str) -> None:
@@ -196,6 +199,10 @@ def test_a_unit_is_seen(text: str, detail: str) -> None:
         "base 10",
         "a bed of roses",
         "or 5 people",
+        "look after the little ones",
+        "five ones and two tens",
+        "back in the 80s",
+        "waited 30 s",
     ],
 )
 def test_no_unit_is_seen(text: str) -> None:
@@ -213,6 +220,16 @@ def test_no_unit_is_seen(text: str) -> None:
         ("Parkinson disease and Graves disease", []),
         ("Will you come in April?", []),
         ("give Allegra or Humira", []),
+        ("he came in from Kingsley Speedway", []),
+        ("she fell at Marlow High", []),
+        ("a crash on Jordan Street", []),
+        ("hurt in the Dudley Cup final", []),
+        ("he collapsed at Whitney Hall", []),
+        ("a fight on Harper street", []),
+        ("we flew from Logan Airport", []),
+        ("we lost Lena Hall last night", [("Lena Hall", "full")]),
+        ("it was Grace Park who rang", [("Grace Park", "full")]),
+        ("Mr Douglas Street came in", [("Mr Douglas Street", "titled")]),
     ],
 )
 def test_names(text: str, found: list[tuple[str, str]]) -> None:

@@ -59,7 +59,7 @@ def recognise(reading: Reading) -> tuple[Mark, ...]:
 
 
 _SINGLED_OUT = lazy(
-    r"\b(?:the|our|my|a|an|that|this|your|his|her|el|la|retired|former|local|same|another|old"
+    r"\b(?:the|our|my|a|an|that|this|which|your|his|her|el|la|retired|former|local|same|another|old"
     r"|ex) (?:[\w'-]+ ){0,2}$"
 )
 _KINDS = {kind.value: kind for kind in MarkKind}

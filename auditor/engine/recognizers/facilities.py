@@ -29,9 +29,11 @@ _NUMBERED = lazy(
 )
 _COMPASS = lazy(
     r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]?(?:north|south|east"
-    r"|west|n|s|e|w)\b(?![a-z'])(?: \d{1,3}| bed \d{1,3})?"
+    r"|west)\b(?![a-z'])(?: \d{1,3}| bed \d{1,3})?"
     r"|\b\d{1,2}(?:st|nd|rd|th)? floor\b|\b(?:second|third|fourth|fifth|sixth|seventh|eighth) floor\b"
 )
+# Over the text as written: small, the letters are seconds, sizes and decades ("30 s", "in the 90s").
+_LETTERED = lazy(r"\b\d{1,2}(?:[ -]?[NSEW]|[new])\b(?!')(?: \d{1,3}| bed \d{1,3})?")
 _OUR = lazy(
     r"\b(?:my|our) (?:own )?(?:[a-z]+ )?(?:icu|ccu|micu|sicu|picu|nicu|hdu|ed|er|a&e|ward|unit"
     r"|floor|theatre|theater|resus|trauma (?:room|bay)|bay|pod|waiting room|delivery (?:room"
@@ -67,7 +69,7 @@ _UNIT_WORDS = listed(
 _NUMBER_WORDS = frozenset(_WORD_NUMBER.split("|"))
 _LETTERS = frozenset("abcdefgh")
 _OPENS_NUMBERED = _UNIT_WORDS | {unit + end for unit in _UNIT_WORDS for end in _NUMBER_WORDS | _LETTERS}
-_WINDS = listed("north south east west n s e w")
+_WINDS = listed("north south east west")
 _OPENS_COMPASS = _WINDS | {number + wind for number in _NUMBER_WORDS for wind in _WINDS} | {"floor"}
 _OPENS_OUR = listed(
     "icu ccu micu sicu picu nicu hdu ed er e ward unit floor theatre theater resus trauma bay pod waiting"
@@ -112,8 +114,9 @@ def _units(text: NormalText) -> Iterator[Mark]:
             if not _is_conjunction(match.group()):
                 yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
     if text.digits or not runs.isdisjoint(_OPENS_COMPASS):
-        for match in _COMPASS.finditer(folded):
-            yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
+        for pattern, where in ((_COMPASS, folded), (_LETTERED, text.value if text.digits else "")):
+            for match in pattern.finditer(where):
+                yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
     for form, detail in _UNITS:
         for match in form.find(text):
             yield Mark(match.start(), match.end(), MarkKind.UNIT, detail, "", 1.0)

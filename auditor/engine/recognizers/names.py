@@ -83,6 +83,24 @@ _NICK = lazy(
 )
 _NICKED = Worded(listed("calling call nicknamed aka christened known"), _NICK)
 
+_THINGS = listed(
+    "speedway raceway racecourse racetrack stadium arena coliseum fairground fairgrounds showground high"
+    " elementary academy grammar primary school college university library museum theatre theater cinema"
+    " avenue boulevard road roundabout interchange expressway freeway highway parkway motorway bypass airport"
+    " airfield harbour harbor marina pier bridge tunnel station cathedral chapel cemetery memorial monument"
+    " cup trophy shield marathon triathlon regatta rodeo raid derby invitational tournament league"
+    " championship championships classic festival fair parade games foundation fund trust award awards prize"
+    " medal lecture fellowship scholarship institute centre center hotel motel inn tavern casino mall plaza"
+)
+"""Endings of a run of capitals that make it a place, an event or a prize, whoever it is named for."""
+_PLACES_OR_PEOPLE = listed(
+    "street lane park hall court green way drive field fields wood woods hill bank banks church mill mills"
+    " house lodge manor square heath brook moor gardens"
+)
+"""Endings that are family names as well: a place only behind a word of place."""
+_OF_PLACE = listed("at in near outside behind opposite past through around round into across along down off")
+_THE = frozenset(("the", "our", "this"))
+
 
 def find(reading: Reading) -> Iterator[Mark]:
     """NAME marks, each with its company as detail."""
@@ -247,6 +265,8 @@ def _company(
         )
     if any(word in addressee for word in run):
         return "addressee"
+    if _is_place_or_thing(value, tokens, at, length, before):
+        return ""
     given = _is_given(first)
     whole = len(run) > 1 and _is_surname(run[-1])
     is_word = _is_word(first)
@@ -267,6 +287,21 @@ def _company(
     if _is_naming(folded, tokens, at):
         return "named"
     return "full" if whole else "first"
+
+
+def _is_place_or_thing(value: str, tokens: Sequence[Token], at: int, length: int, before: str) -> bool:
+    """`Marlow High`, `the Dudley Cup`, `on Jordan street`: called after a person, and none."""
+    stop = at + length
+    last = tokens[stop - 1].word.removesuffix("'s")
+    if length > 1 and last in _THINGS:
+        return True
+    by_place = before in _OF_PLACE or before in _THE
+    if length > 1 and last in _PLACES_OR_PEOPLE:
+        return by_place or (before == "on" and last in ("street", "lane", "drive", "way"))
+    if stop < len(tokens) and value[tokens[stop - 1].end : tokens[stop].start] == " ":
+        after = tokens[stop].word
+        return (by_place or before == "on") and (after in _THINGS or after in _PLACES_OR_PEOPLE)
+    return False
 
 
 def _is_naming(folded: str, tokens: Sequence[Token], at: int) -> bool:

@@ -76,7 +76,7 @@ def _phrases() -> Iterable[tuple[str, Group]]:
     raw = (resources.files("auditor.engine") / "data" / "phrases.toml").read_text("utf-8")
     seen: set[str] = set()
     for entry in tomllib.loads(raw)["group"]:
-        group = Group(entry["kind"], entry["detail"], float(entry.get("weight", 0.0)))
+        group = Group(entry["kind"], entry["detail"], float(entry.get("weight", 0.0)), entry.get("value", ""))
         for phrase in entry["words"].replace("\n", " ").split(","):
             if not (phrase := phrase.strip()):
                 continue

@@ -19,17 +19,8 @@ from auditor.model import Severity, Span, SpanType
 SURE = 0.6
 """From this probability on a finding weighs as much as its rule says; below it, one step less."""
 _NOT_DETAILS = frozenset({MarkKind.DRUG, MarkKind.DOSE})
-# fmt: off
-_OF_CARE_TOO = frozenset([
-    "signed consent", "with consent", "written consent", "consent given", "gave consent", "consent on file",
-    "has given consent", "with his consent", "with her consent", "with their consent", "signed form",
-    "signed the form", "permission form", "written ok", "gave the ok", "written permission", "parents said",
-    "she said yes", "he said yes", "family said yes", "mum said yes", "mom said yes", "allowed me",
-    "allowed us", "gave permission", "okayed", "thumbs up from", "authorization on file",
-    "authorisation on file", "made me promise",
-])
-# fmt: on
-"""Said of a treatment as often as of a post."""
+_OF_CARE_TOO = "of care too"
+"""What `phrases.toml` says of words of consent that are said of a treatment as often as of a post."""
 _SHARING = listed(
     "share shared shares sharing post posted posting photo photos picture pictures pic pics video story"
     " release media publish published tell telling online instagram facebook"
@@ -99,11 +90,9 @@ def confirms_patient(reading: Reading) -> bool:
 
 def _is_consent_to_sharing(reading: Reading) -> bool:
     """Whether words of consent are about the post: by themselves, or beside words of sharing or a picture."""
-    said = reading.cues.get("consent", ())
-    if not said or confirms_patient(reading):
+    if "consent" not in reading.cues or confirms_patient(reading):
         return False
-    folded = reading.text.folded
-    if any(folded[start:end] not in _OF_CARE_TOO for start, end in said):
+    if any(h.group.detail == "consent" and h.group.value != _OF_CARE_TOO for h in reading.hits):
         return True
     return bool(reading.of(MarkKind.IMAGE)) or not reading.text.runs.isdisjoint(_SHARING)
 
