@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auditor import engine, workers
+from auditor import engine, threads, workers
 from auditor.disposition import is_gone
 from auditor.engine.reading import AccountContext, Subject
 from auditor.errors import InputError
@@ -98,6 +98,7 @@ class _Run:
     ) -> None:
         self.vault = vault
         self.reader = reader
+        self.everywhere = [context_of(one, stored) for one in stored]
         self.contexts = {one.id: context_of(one, stored) for one in chosen}
         self.digests = {key: reader.context(context) for key, context in self.contexts.items()}
         self.progress = progress
@@ -124,6 +125,7 @@ class _Run:
                 self._keep(audit_id, task, answer)
                 if self.progress is not None:
                     self.progress(self.read + self.gone + self.unread.total(), total)
+        threads.find(self.vault, audit_id, self.reader.owner, self.everywhere)
         self.vault.audits.finish(audit_id, self.read, skipped)
         return AuditSummary(
             audit_id,
@@ -169,9 +171,12 @@ class _Run:
 
     def _keep(self, audit_id: int, task: workers.Task, answer: workers.Answer) -> None:
         if answer.results:
-            self.vault.findings.record(
-                audit_id, task.account_id, self.digests[task.account_id], answer.results
-            )
+            traces = dict(answer.traces)
+            with self.vault.transaction():
+                self.vault.findings.record(
+                    audit_id, task.account_id, self.digests[task.account_id], answer.results
+                )
+                self.vault.traces.keep({row: traces.get(row) for row, _ in answer.results})
         self.read += len(answer.results)
         self.unread.update(cause for _, cause in answer.unread)
 

@@ -43,6 +43,8 @@ class Answer:
     """Row and findings of every item that was read."""
     unread: tuple[tuple[int, str], ...] = ()
     """Row and cause of every item that was not; the cause is a kind of error, never a text."""
+    traces: tuple[tuple[int, str], ...] = ()
+    """Row and packed trace of every item that leaves one for being read beside others."""
 
 
 Answers = Generator[tuple[Task, Answer], None, None]
@@ -53,12 +55,16 @@ def read(engine: Engine, task: Task) -> Answer:
     """Read one task. An item on which the engine fails is named in `unread`; the rest is read."""
     results: list[tuple[int, tuple[Finding, ...]]] = []
     unread: list[tuple[int, str]] = []
+    traces: list[tuple[int, str]] = []
     for row, subject in zip(task.rows, task.subjects, strict=True):
         try:
-            results.append((row, tuple(engine.audit_item(subject, task.account))))
+            (one,) = engine.read_items([subject], task.account)
+            results.append((row, tuple(one.findings)))
+            if one.trace is not None:
+                traces.append((row, one.trace.packed()))
         except Exception as error:  # noqa: BLE001 - one hostile item must not take the audit with it
             unread.append((row, type(error).__name__))
-    return Answer(tuple(results), tuple(unread))
+    return Answer(tuple(results), tuple(unread), tuple(traces))
 
 
 def read_here(engine: Engine, tasks: Iterable[Task]) -> Answers:

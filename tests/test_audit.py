@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -175,15 +175,17 @@ def test_an_item_that_can_not_be_read_is_counted_and_tried_again(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bring_in(vault, tmp_path, {"1": TELLING, "2": PLAIN})
-    healthy = engine.Engine.audit_item
+    healthy = engine.Engine.read_items
 
-    def fragile(self: engine.Engine, subject: engine.Subject, account: engine.AccountContext) -> list[object]:
-        if subject.item_id == "2":
+    def fragile(
+        self: engine.Engine, subjects: Sequence[engine.Subject], account: engine.AccountContext
+    ) -> list[object]:
+        if any(subject.item_id == "2" for subject in subjects):
             raise RecursionError("words of a post")
-        return list(healthy(self, subject, account))
+        return list(healthy(self, subjects, account))
 
     with monkeypatch.context() as patch:
-        patch.setattr(engine.Engine, "audit_item", fragile)
+        patch.setattr(engine.Engine, "read_items", fragile)
         summary = audit.run(vault, jobs=1, now=NOW)
     assert (summary.items_read, dict(summary.unread)) == (1, {"RecursionError": 1})
     assert open_items(vault) == {"1"}

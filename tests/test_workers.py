@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from auditor import workers
 from auditor.engine import AccountContext, Engine, Subject
+from auditor.engine.engine import Read
 from auditor.errors import PartlyDone
-from auditor.model import Finding
 from connectors.model import Owner, Use
 
 CONTEXT = AccountContext("x", "@ada", "Ada", Use.PROFESSIONAL, "Physician")
@@ -22,13 +22,14 @@ CONTEXT = AccountContext("x", "@ada", "Ada", Use.PROFESSIONAL, "Physician")
 class Fragile(Engine):
     """An engine on which single posts can do harm, as a hostile text could."""
 
-    def audit_item(self, subject: Subject, account: AccountContext) -> list[Finding]:
-        match subject.text:
-            case "kill":
-                os.kill(os.getpid(), signal.SIGKILL)
-            case "raise":
-                raise RecursionError(subject.text)
-        return []
+    def read_items(self, subjects: Sequence[Subject], account: AccountContext) -> list[Read]:
+        for subject in subjects:
+            match subject.text:
+                case "kill":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                case "raise":
+                    raise RecursionError(subject.text)
+        return [Read([], None) for _ in subjects]
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Fragile, (self.owner, self.accounts, self.fingerprint_key)

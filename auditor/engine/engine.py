@@ -15,8 +15,17 @@ from auditor.engine import catalogue, second_opinion, yielding
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
 from auditor.engine.spans import merged
+from auditor.engine.trace import Trace, trace_of
 from auditor.model import Category, Finding, Severity, Span, Term
 from connectors.model import ItemKind, Owner
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One item, read: its findings, worst first, and what it leaves for being read beside others."""
+
+    findings: list[Finding]
+    trace: Trace | None
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,16 @@ class Engine:
 
     def audit_item(self, subject: Subject, account: AccountContext) -> list[Finding]:
         """The findings on one item, worst first."""
-        return self._findings(Reading(subject, self._known(account), self.owner), self._item_rules)
+        return self.read_items([subject], account)[0].findings
+
+    def read_items(self, subjects: Sequence[Subject], account: AccountContext) -> list[Read]:
+        """Read an account's items, one by one."""
+        known = self._known(account)
+        readings = [Reading(subject, known, self.owner) for subject in subjects]
+        return [
+            Read(self._findings(one, self._item_rules), trace_of(one, self.fingerprint_key))
+            for one in readings
+        ]
 
     def audit_bio(self, account: AccountContext) -> list[Finding]:
         """The findings on an account's bio, worst first."""

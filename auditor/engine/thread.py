@@ -40,6 +40,8 @@ class Told:
     trace: Trace
     is_covered: bool = False
     """A finding of its own already says that this post may identify a patient."""
+    number: int = 0
+    """The caller's own number for the post."""
 
     @property
     def order(self) -> tuple[datetime, str, str, str]:

@@ -13,6 +13,7 @@ from auditor.store.values import (
     FindingLine,
     ImportRun,
     PreservedCopy,
+    StoredTrace,
     Upserted,
     VaultStatus,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "KeyedBy",
     "NotInVault",
     "PreservedCopy",
+    "StoredTrace",
     "Upserted",
     "Vault",
     "VaultStatus",

@@ -6,13 +6,12 @@ Knows nothing of what a trace says: the engine packs and unpacks it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from auditor.model import Finding
 from auditor.store import columns
 from auditor.store.connection import Connections
 from auditor.store.recording import record_joint
+from auditor.store.values import StoredTrace
 
 _STATE = "traces"
 # In one order whatever the order in which items came in; `covered` by a finding of the item's own.
@@ -24,21 +23,6 @@ _THERE = """
     WHERE i.created_at IS NOT NULL AND i.vanished_at IS NULL AND i.deleted_at IS NULL
     ORDER BY i.created_at, a.platform, a.handle, i.remote_id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTrace:
-    """A trace with where and when its item stands."""
-
-    item_row: int
-    platform: str
-    handle: str
-    item_id: str
-    kind: str
-    created_at: datetime
-    packed: str
-    is_covered: bool
-    """A standing finding of its own says above info that the item may identify a patient."""
 
 
 class Traces:

@@ -87,6 +87,21 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredTrace:
+    """A trace with where and when its item stands."""
+
+    item_row: int
+    platform: str
+    handle: str
+    item_id: str
+    kind: str
+    created_at: datetime
+    packed: str
+    is_covered: bool
+    """A standing finding of its own says above info that the item may identify a patient."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryChange:
     """One step of one deletion's life."""
 
