@@ -41,6 +41,8 @@ _CARE = (
     *("mark.condition", "mark.procedure", "mark.drug", "mark.dose", "mark.unit", "mark.facility"),
     *("cue.patient", "cue.at-work", "cue.care-verb", "cue.arrival", "says health"),
 )
+_CROSSED = ("cue.", "mark.")
+"""Signals that are read together with the account's use too."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     *("january", "february", "april", "june", "july"),
@@ -68,11 +70,11 @@ def of(reading: Reading, rules_said: Mapping[str, float]) -> Evidence:
     subject, account = reading.subject, reading.account
     parent = reading.parent
     kind = "reply" if subject.parent_text or subject.kind in ("reply", "comment") else "post"
-    words = [word for _, _, word in reading.text.tokens[:WORDS_READ]]
+    words = list(reading.text.sequence[:WORDS_READ])
     words += _SIGNS.findall(reading.text.value[:4000])[:20]
     return Evidence(
         words=tuple(words),
-        parent=tuple([token.word for token in parent.tokens[:PARENT_WORDS_READ]]) if parent else (),
+        parent=parent.sequence[:PARENT_WORDS_READ] if parent else (),
         setting=f"{account.use.value}-{kind}",
         facts=_facts(reading, rules_said),
     )
@@ -100,10 +102,9 @@ def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float
         facts["answers nobody"] = 1.0
     facts["length"] = min(len(folded), 1000) / 1000
     use = account.use.value
-    for name, strength in signals(reading).items():
-        facts[name] = strength
-        if crossed := _crossed(use, name):
-            facts[crossed] = strength
+    told = signals(reading)
+    facts |= told
+    facts |= {f"{use}|{name}": told[name] for name in told if name.startswith(_CROSSED)}
     for sign, found in (("", phrases.cues(reading)), ("^", phrases.parent_cues(reading))):
         for key, where in found.items():
             one, other = _said(use, sign, key)
@@ -142,12 +143,6 @@ def _says_ties(folded: str, runs: frozenset[str]) -> bool:
     if folded.isascii() and runs.isdisjoint(_TIE_RUNS) and not any(sign in folded for sign in _TIE_SIGNS):
         return False
     return _DISCLOSED.search(folded) is not None
-
-
-@lru_cache(maxsize=4096)
-def _crossed(use: str, name: str) -> str:
-    """The signal together with the account's use; empty for those that are read by themselves only."""
-    return f"{use}|{name}" if name.startswith(("cue.", "mark.")) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -10,25 +10,23 @@ import gzip
 import json
 import math
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from auditor.engine import evidence as ev
 from auditor.engine.columns import packed, unpacked
 from auditor.engine.evidence import Evidence
+from auditor.engine.memo import Memo
 
 CATEGORIES = ("phi", "advice", "disclaimer", "coi", "mixing", "conduct")
-_REMEMBERED = 60_000  # words: enough for any account, and bounded against hostile ones
 
 _NOTHING = (0.0,) * len(CATEGORIES)
 _NO_PAIRS: dict[str, int] = {}
 _Pairs = dict[str, dict[str, int]]
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 Sums = tuple[float, ...]
 Row = int
 """One weight per category, then the squared length that the block is divided by; see `columns`."""
@@ -40,19 +38,6 @@ class Weighed:
 
     feature: str
     weight: float
-
-
-class _Memo(dict[_Key, _Value]):
-    """What was worked out for a key, kept until there are too many."""
-
-    def __init__(self, work: Callable[[_Key], _Value]) -> None:
-        self._work = work
-
-    def __missing__(self, key: _Key) -> _Value:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        value = self[key] = self._work(key)
-        return value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +73,7 @@ class LinearModel:
     """Per category a and b of 1 / (1 + exp(-(a·score + b)))."""
     record: dict[str, Any]
     """Digest of the training data, seeds, thresholds and what they reach in cross-validation."""
-    _words: dict[str, _Memo[str, _Word]] = field(default_factory=dict, repr=False)
+    _words: dict[str, Memo[str, _Word]] = field(default_factory=dict, repr=False)
     """By setting, then by word."""
 
     def scores(self, evidence: Evidence) -> Sums:
@@ -136,7 +121,7 @@ class LinearModel:
         setting = evidence.setting
         known = self._words.get(setting)
         if known is None:
-            known = self._words[setting] = _Memo(lambda word: self._word(word, setting))
+            known = self._words[setting] = Memo(lambda word: self._word(word, setting))
         return list(map(known.__getitem__, evidence.words))
 
     def _word(self, word: str, setting: str) -> _Word:
@@ -180,8 +165,8 @@ class LinearModel:
         return total
 
     @cached_property
-    def _rows(self) -> _Memo[int, Row]:
-        return _Memo(self._row)
+    def _rows(self) -> Memo[int, Row]:
+        return Memo(self._row)
 
     def _row(self, place: int) -> Row:
         idf, start = self.idf[place], place * len(CATEGORIES)
@@ -189,12 +174,12 @@ class LinearModel:
         return packed([*(w * idf * scale for w, scale in zip(row, self.scale, strict=True)), idf * idf])
 
     @cached_property
-    def _parents(self) -> _Memo[str, Row]:
-        return _Memo(lambda word: self._sum(ev.of_parent(word)))
+    def _parents(self) -> Memo[str, Row]:
+        return Memo(lambda word: self._sum(ev.of_parent(word)))
 
     @cached_property
-    def _facts(self) -> _Memo[tuple[str, float], Row]:
-        return _Memo(self._fact)
+    def _facts(self) -> Memo[tuple[str, float], Row]:
+        return Memo(self._fact)
 
     def _fact(self, fact: tuple[str, float]) -> Row:
         """What a fact adds; nothing for one that the model does not know."""

@@ -59,7 +59,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How likely a post lets somebody recognise a patient, and the signals that say so, heaviest first."""
+    """How likely a post lets somebody recognise a patient, and the signals that say so most."""
 
     probability: float
     terms: tuple[Term, ...]
@@ -75,6 +75,8 @@ def story_weights() -> Weights:
 
 
 _WORTH_EXPLAINING = 0.1
+_EXPLAINED = 12
+"""Signals that a judgement names: more than any finding shows."""
 
 
 def judge(found: Mapping[str, float], weights: Weights, model_probability: float | None = None) -> Judgement:
@@ -95,8 +97,8 @@ def judge(found: Mapping[str, float], weights: Weights, model_probability: float
     probability = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
     if probability < _WORTH_EXPLAINING:
         return Judgement(probability, ())
-    terms = learned + [
-        Term(name, round(of[name] * value, 3), note_of(name)) for name, value in found.items() if name in of
-    ]
+    weighed = [(name, round(of[name] * value, 3)) for name, value in found.items() if name in of]
+    weighed.sort(key=lambda pair: -abs(pair[1]))
+    terms = learned + [Term(name, weight, note_of(name)) for name, weight in weighed[:_EXPLAINED]]
     terms.sort(key=lambda term: -abs(term.weight))
     return Judgement(probability, tuple(terms))

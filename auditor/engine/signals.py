@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import MarkKind
+from auditor.engine.memo import Memo
 from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
@@ -37,6 +38,9 @@ _PRONOUNS: Mapping[str, frozenset[str]] = {
 }
 _GROUP_OF = {word: name for name, members in _PRONOUNS.items() for word in members}
 _WORD_SIGNAL = {name: f"word.{name}" for name in _PRONOUNS}
+_ORDER = {name: at for at, name in enumerate(_PRONOUNS)}
+_READ = 4000
+"""Code points of a text that are counted in."""
 _OPENERS = frozenset(["who", "whose"])
 _PART = lazy(r"\W{0,3}(?:\d{1,2} ?/|part \d)", re.I)
 _REVIEW = lazy(r"★|\bstars?\b|\breview\b|⭐")
@@ -57,6 +61,7 @@ _PAST = listed(
     "was had did came went took said told left got saw gave held kept brought thought found sat stood walked"
     " ran fell lost knew sang drove"
 )
+_IS_PAST: Memo[str, bool] = Memo(lambda run: run in _PAST or (len(run) > 4 and run.endswith("ed")))
 _PAIRS = (
     ("person", "at-work"),
     ("person", "arrival"),
@@ -162,7 +167,10 @@ _PAIRS = (
     ("self", "health"),
 )
 """Pairs that say more together than apart."""
-_TOGETHER = tuple((one, other, f"with.{one}.{other}") for one, other in _PAIRS)
+_TOGETHER: dict[str, list[tuple[int, str, str]]] = {}
+"""By the first of a pair its place in the list, the second, and the name of the two together."""
+for _at, (_one, _other) in enumerate(_PAIRS):
+    _TOGETHER.setdefault(_one, []).append((_at, _other, f"with.{_one}.{_other}"))
 
 
 def signals(reading: Reading) -> dict[str, float]:
@@ -174,13 +182,13 @@ def signals(reading: Reading) -> dict[str, float]:
     _marks(reading, found)
     _words(reading, found)
     _surroundings(reading, found)
-    _together(reading, found)
+    found = {name: value for name, value in found.items() if value}
+    _together(found)
     _near_names(reading, found)
     frame = reading.frame
     found[f"frame.{frame.whose.value}"] = frame.confidence
-    kept = {name: value for name, value in found.items() if value}
-    reading._cache[__name__] = kept
-    return kept
+    reading._cache[__name__] = found
+    return found
 
 
 def _marks(reading: Reading, found: dict[str, float]) -> None:
@@ -207,27 +215,22 @@ def _names_of(kind: MarkKind, detail: str) -> tuple[str, str]:
 
 def _words(reading: Reading, found: dict[str, float]) -> None:
     text = reading.text
-    counts = dict.fromkeys(_PRONOUNS, 0)
-    group_of = _GROUP_OF
-    for _, _, word in text.tokens[:2000]:
-        if word in group_of:
-            counts[group_of[word]] += 1
-    for name, count in counts.items():
-        if count:
-            found[_WORD_SIGNAL[name]] = float(min(count, _CAP))
-    runs = _RUN.findall(text.folded, 0, 4000)
-    past = len([run for run in runs if run in _PAST or (len(run) > 4 and run.endswith("ed"))])
-    found["word.past"] = float(min(past, 6)) / 2.0
+    if not text.words.isdisjoint(_GROUP_OF):
+        pronouns = [_GROUP_OF[word] for word in text.sequence[:2000] if word in _GROUP_OF]
+        for name in sorted(set(pronouns), key=_ORDER.__getitem__):
+            found[_WORD_SIGNAL[name]] = float(min(pronouns.count(name), _CAP))
+    runs = text.run_sequence if len(text.folded) <= _READ else _RUN.findall(text.folded, 0, _READ)
+    found["word.past"] = min(sum(map(_IS_PAST.__getitem__, runs)), 6) / 2.0
     found["word.who"] = float(bool(text.words & _OPENERS))
     found["text.length"] = math.log1p(len(text.tokens)) / 3.0
     found["text.question"] = float("?" in text.value)
     found["text.exclaim"] = float("!" in text.value)
     found["text.quote"] = float('"' in text.value)
     found["text.tags"] = float(min(len(text.tags), _CAP))
-    found["text.old-year"] = float(text.digits > 3 and bool(_OLD_YEAR.search(text.value, 0, 4000)))
+    found["text.old-year"] = float(text.digits > 3 and bool(_OLD_YEAR.search(text.value, 0, _READ)))
     has_kin = not text.runs.isdisjoint(_KIN)
-    found["text.own-kin"] = float(has_kin and bool(_OWN_KIN.search(text.value, 0, 4000)))
-    numbers = len(_NUMBERS.findall(text.value, 0, 4000)) if text.digits else 0
+    found["text.own-kin"] = float(has_kin and bool(_OWN_KIN.search(text.value, 0, _READ)))
+    numbers = len(_NUMBERS.findall(text.value, 0, _READ)) if text.digits else 0
     found["text.numbers"] = float(min(numbers, 4)) / 2.0
     found["text.lower"] = float(text.value == text.folded)
     found["text.thread"] = float(_is_thread(text))
@@ -253,47 +256,26 @@ def _surroundings(reading: Reading, found: dict[str, float]) -> None:
         found["parent.says-you"] = float(bool(parent.words & _PRONOUNS["you"] or "your" in parent.words))
 
 
-def _together(reading: Reading, found: dict[str, float]) -> None:
-    get = found.get
-    health = bool(get("mark.condition") or get("mark.procedure") or get("mark.drug"))
-    present = {
-        "third": bool(get("word.he") or get("word.his") or get("word.she") or get("word.her")),
-        "time": bool(get("mark.date")),
-        "health": health,
-        "rare": bool(get("mark.condition.rare") or get("mark.procedure.rare")),
-        "where": bool(get("mark.place") or get("mark.zip") or get("mark.facility") or get("mark.unit")),
-        "unit": bool(get("mark.unit")),
-        "relation": bool(get("mark.relation")),
-        "your-kin": bool(get("mark.relation.your-kin")),
-        "complaint": bool(get("parent.complaint")),
-        "praise": bool(get("parent.praise")),
-        "whereabouts": bool(get("parent.whereabouts")),
-        "old-year": bool(get("text.old-year")),
-        "own-kin": bool(get("text.own-kin")),
-        "role": bool(
-            get("mark.relation.fame") or get("mark.relation.village-role") or get("mark.relation.kin-of")
-        ),
-        "proper": bool(get("mark.name.proper")),
-        "number": bool(get("mark.id")),
-        "contact": bool(get("mark.contact")),
-        "thread": bool(get("text.thread") or get("parent.thread")),
-        "event": bool(get("mark.event")),
-        "image": bool(get("mark.image")),
-        "age": bool(get("mark.age")),
-        "name": "mark.name" in found and any(get(signal) for signal in _PATIENT_NAME_SIGNALS),
-        "you": bool(get("word.you") or get("word.your")),
-        "parent": bool(get("parent.present")),
-        "personal": bool(get("use.personal")),
-    }
-    standing = {name for name, is_there in present.items() if is_there}
-    standing.update(cue for cue in reading.cues if cue not in present)
-    if len(standing) > 1:
-        for name in [name for one, other, name in _TOGETHER if one in standing and other in standing]:
-            found[name] = 1.0
-    quasi = sum(present[k] for k in ("time", "where", "relation", "event", "age", "name", "image", "rare"))
-    found["sum.details"] = float(quasi)
-    if present["third"] or get("cue.person"):
-        found["sum.details-of-person"] = float(quasi)
+def _together(found: dict[str, float]) -> None:
+    standing = set(map(_STANDS_FOR.__getitem__, found))
+    if "unit" in standing:
+        standing.add("where")
+    both = [
+        (at, name)
+        for one in standing & _TOGETHER.keys()
+        for at, other, name in _TOGETHER[one]
+        if other in standing
+    ]
+    for _, name in sorted(both):
+        found[name] = 1.0
+    details = float(len(standing & _DETAILS))
+    if details:
+        found["sum.details"] = details
+        if "third" in standing or "person" in standing:
+            found["sum.details-of-person"] = details
+
+
+_DETAILS = frozenset({"time", "where", "relation", "event", "age", "name", "image", "rare"})
 
 
 def _near_names(reading: Reading, found: dict[str, float]) -> None:
@@ -336,4 +318,42 @@ _NEAR = {
 
 PATIENT_NAMES = ("titled", "named", "full", "first", "initials", "caps", "addressee", "tag", "lower")
 """Details of names that may be a patient's."""
-_PATIENT_NAME_SIGNALS = tuple(f"mark.name.{detail}" for detail in PATIENT_NAMES)
+_SIGNALS_OF = {
+    "third": listed("word.he word.his word.she word.her"),
+    "you": listed("word.you word.your"),
+    "health": listed("mark.condition mark.procedure mark.drug"),
+    "rare": listed("mark.condition.rare mark.procedure.rare"),
+    "where": listed("mark.place mark.zip mark.facility"),
+    "unit": listed("mark.unit"),
+    "relation": listed("mark.relation"),
+    "your-kin": listed("mark.relation.your-kin"),
+    "role": listed("mark.relation.fame mark.relation.village-role mark.relation.kin-of"),
+    "name": frozenset(f"mark.name.{detail}" for detail in PATIENT_NAMES),
+    "proper": listed("mark.name.proper"),
+    "time": listed("mark.date"),
+    "number": listed("mark.id"),
+    "contact": listed("mark.contact"),
+    "event": listed("mark.event"),
+    "image": listed("mark.image"),
+    "age": listed("mark.age"),
+    "old-year": listed("text.old-year"),
+    "own-kin": listed("text.own-kin"),
+    "thread": listed("text.thread parent.thread"),
+    "parent": listed("parent.present"),
+    "complaint": listed("parent.complaint"),
+    "praise": listed("parent.praise"),
+    "whereabouts": listed("parent.whereabouts"),
+    "personal": listed("use.personal"),
+}
+"""The words of `_PAIRS` that are no cue, and the signals by any of which they stand."""
+_STANDS = {signal: word for word, members in _SIGNALS_OF.items() for signal in members}
+
+
+def _stands_for(signal: str) -> str:
+    """The word of `_PAIRS` that a signal lets stand; empty for most."""
+    if (cue := signal.removeprefix("cue.")) != signal and cue not in _SIGNALS_OF:
+        return cue
+    return _STANDS.get(signal, "")
+
+
+_STANDS_FOR = Memo(_stands_for)

@@ -127,12 +127,22 @@ class NormalText:
     @once
     def words(self) -> frozenset[str]:
         """The different words, lower-cased."""
-        return frozenset([token[2] for token in self.tokens])
+        return frozenset(self.sequence)
+
+    @once
+    def sequence(self) -> tuple[str, ...]:
+        """The words in order of place, lower-cased."""
+        return tuple([token[2] for token in self.tokens])
 
     @once
     def runs(self) -> frozenset[str]:
         r"""The different runs of letters and digits in `folded`: what a pattern can hold between two `\b`."""
-        return frozenset(_RUN.findall(self.folded))
+        return frozenset(self.run_sequence)
+
+    @once
+    def run_sequence(self) -> list[str]:
+        """The runs in order of place."""
+        return _RUN.findall(self.folded)
 
     @once
     def digits(self) -> int:
@@ -153,8 +163,14 @@ class NormalText:
 
 def _plain_tokens(folded: str, start: int, end: int) -> list[Token]:
     # Past NamedTuple's own constructor: it takes as long as the rest, and this is the longest list of a text.
-    make = tuple.__new__
-    return [make(Token, (*m.span(), m[0])) for m in _WORD.finditer(folded, start, end)]
+    # Nothing between two words can be part of one, so a word stands where it is next met.
+    make, find, found = tuple.__new__, folded.find, []
+    for word in _WORD.findall(folded, start, end):
+        start = find(word, start)
+        after = start + len(word)
+        found.append(make(Token, (start, after, word)))
+        start = after
+    return found
 
 
 def normalise(stored: str) -> NormalText:

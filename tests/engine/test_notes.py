@@ -22,7 +22,10 @@ def test_every_cue_has_a_note() -> None:
 
 
 def test_every_pair_has_a_note() -> None:
-    assert [name for _, _, name in signals._TOGETHER if not note_of(name)] == []
+    names = [name for pairs in signals._TOGETHER.values() for _, _, name in pairs]
+
+    assert len(names) == len(signals._PAIRS)
+    assert [name for name in names if not note_of(name)] == []
 
 
 @pytest.mark.parametrize(

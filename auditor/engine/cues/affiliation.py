@@ -247,6 +247,10 @@ _VERB_AFTER = lazy(
 _CORPORATE_WE = frozenset(["we", "our", "us", "we're", "we'll", "we've", "we'd", "ours", "were"]) - {"were"}
 
 
+_SPEAKING = frozenset({"affiliation.behalf", "affiliation.behalf_weak", "affiliation.stance"})
+"""Wording without one of which nobody speaks for an institution."""
+
+
 def speaks_as(reading: Reading) -> Places:
     """`_speaks_as`, worked out once."""
     known = reading._cache.get("speaks as")
@@ -267,7 +271,7 @@ def _speaks_as(reading: Reading) -> Places:
     or "we" take a stand in a text that names the institution.
     """
     own = cues(reading)
-    if says_own_views(reading.text, own, is_bio=False):
+    if own.keys().isdisjoint(_SPEAKING) or says_own_views(reading.text, own, is_bio=False):
         return ()
     text = reading.text
     names = named(text, reading.owner)

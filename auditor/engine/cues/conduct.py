@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING
 
-from auditor.engine.cues.phrases import Places, cues, has, places, word_set
+from auditor.engine.cues.phrases import Places, cues, has, phrase_keys, places, word_set
 from auditor.engine.patterns import lazy
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def conduct(reading: Reading) -> Conduct:
     if isinstance(known, Conduct):
         return known
     found, words = cues(reading), reading.text.words
-    if words.isdisjoint(_loud_words()) and not any(key.startswith("conduct.") for key in found):
+    if words.isdisjoint(_loud_words()) and found.keys().isdisjoint(phrase_keys("conduct")):
         reading._cache["conduct"] = _QUIET
         return _QUIET
     is_condemned = has(found, "conduct.condemn")

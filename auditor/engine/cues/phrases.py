@@ -15,10 +15,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from auditor.engine.memo import Memo
 from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText
 from auditor.model import Span, SpanType
@@ -46,21 +47,27 @@ Cues = Mapping[str, Places]
 """Table and key, such as `conduct.type`, to where its phrases stand in the normalised text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhraseBook:
     """All phrases, by their first word."""
 
     by_first: Mapping[str, _Begun]
     """For each first word: one pattern that matches where any phrase does, and one for each key."""
 
+    @cached_property
+    def _begun(self) -> Memo[str, _Begun | None]:
+        """What begins with a word of a text, or with a number."""
+        return Memo(lambda word: self.by_first.get("#" if word[0].isdigit() else word))
+
     def find(self, text: NormalText) -> Cues:
         """Where which phrases stand; linear in the text."""
         found: dict[str, list[tuple[int, int]]] = {}
-        folded, by_first = text.folded, self.by_first
-        numbered = by_first.get("#")
-        for start, _, word in text.tokens[:_TOKEN_LIMIT]:
-            known = numbered if word[0].isdigit() else by_first.get(word)
-            if known is None or (first := known[0].match(folded, start)) is None:
+        folded, tokens = text.folded, text.tokens
+        for at, known in enumerate(map(self._begun.__getitem__, text.sequence[:_TOKEN_LIMIT])):
+            if known is None:
+                continue
+            start = tokens[at][0]
+            if (first := known[0].match(folded, start)) is None:
                 continue
             for key, pattern in known[1]:
                 match = first if pattern is known[0] else pattern.match(folded, start)
@@ -85,6 +92,14 @@ def word_set(table: str, key: str) -> frozenset[str]:
     words = _tables()[table]["words"]
     assert isinstance(words, dict)
     return frozenset(words[key].split())
+
+
+@cache
+def phrase_keys(table: str) -> frozenset[str]:
+    """The keys under which phrases of a table are found."""
+    phrases = _tables()[table]["phrases"]
+    assert isinstance(phrases, dict)
+    return frozenset(f"{table}.{key}" for key in phrases)
 
 
 @cache
@@ -187,12 +202,14 @@ def _once(reading: Reading, key: str, text: NormalText) -> Cues:
 
 def places(found: Cues, *keys: str) -> Places:
     """All places of these keys, in order of the keys."""
+    if len(keys) == 1:
+        return found.get(keys[0], ())
     return tuple(place for key in keys for place in found.get(key, ()))
 
 
 def has(found: Cues, *keys: str) -> bool:
     """Whether any of these keys was found."""
-    return any(key in found for key in keys)
+    return not found.keys().isdisjoint(keys)
 
 
 def matches(words: Iterable[str], vocabulary: frozenset[str]) -> list[str]:

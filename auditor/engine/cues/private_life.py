@@ -36,14 +36,24 @@ def private_life(reading: Reading) -> PrivateLife:
     if isinstance(known, PrivateLife):
         return known
     found = cues(reading)
-    result = PrivateLife(
-        partisan=_partisan(reading, found),
-        family=_family(reading, found),
-        contact=_contact(reading, found),
-        teaching=_teaching(reading, found),
-    )
+    result = _NOTHING
+    if not found.keys().isdisjoint(_SIGNS):
+        result = PrivateLife(
+            partisan=_partisan(reading, found),
+            family=_family(reading, found),
+            contact=_contact(reading, found),
+            teaching=_teaching(reading, found),
+        )
     reading._cache["private life"] = result
     return result
+
+
+_NOTHING = PrivateLife((), (), (), ())
+_SIGNS = frozenset({"advice.frequency"}) | {
+    f"private_life.{key}"
+    for key in ("campaign", "dating", "party", "celebration", "invite", "solicit_target", "teaching")
+}
+"""Wording without which a text shows none of it."""
 
 
 def _partisan(reading: Reading, found: Cues) -> Places:

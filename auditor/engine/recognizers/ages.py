@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.memo import Memo
 from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
@@ -94,6 +95,9 @@ _BY_WORD = {
     for word in frozenset[str]().union(*_OPENS)
 }
 _BY_DIGIT = tuple(_PATTERNS[at] for at in (0, 1, 2, 6, 8, 9, 10, 12))
+_OPENED_BY: Memo[str, tuple[re.Pattern[str], ...] | None] = Memo(
+    lambda word: _BY_DIGIT if word[0].isdigit() else _BY_WORD.get(word)
+)
 _NOT_PERSON = lazy(
     r"\b(?:over|under|above|adults?|aged|patients|people|women|men|children|subgroup|anyone"
     r"|everyone|those)\W+$"
@@ -104,10 +108,9 @@ def find(reading: Reading) -> Iterator[Mark]:
     """Ages: detail `over-89`, `80s`, `infant`, `minor`, `adult`, `gestation`, …; value the years if known."""
     folded = reading.text.folded
     stop = 0
-    for token in reading.text.tokens:
-        start, word = token.start, token.word
-        patterns = _BY_DIGIT if word[0].isdigit() else _BY_WORD.get(word)
-        if patterns is None or start < stop:
+    tokens = reading.text.tokens
+    for at, patterns in enumerate(map(_OPENED_BY.__getitem__, reading.text.sequence)):
+        if patterns is None or (start := tokens[at][0]) < stop:
             continue
         match = next((m for pattern in patterns if (m := pattern.match(folded, start))), None)
         if match is not None and not _NOT_PERSON.search(folded, max(0, start - 20), start):

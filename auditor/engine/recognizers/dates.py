@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.memo import Memo
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -177,6 +178,14 @@ def _at_word() -> Mapping[str, re.Pattern[str]]:
     }
 
 
+def _opened_by(word: str) -> re.Pattern[str] | None:
+    """The forms that begin with a word of a text, or with what stands before its apostrophe."""
+    if word[0].isdigit() and word not in _at_word():
+        return _at_digit()
+    return _at_word().get(word) or _at_word().get(word.partition("'")[0])
+
+
+_OPENED_BY = Memo(_opened_by)
 WEIGHT = {
     "full": 2.0,
     "relative": 2.0,
@@ -193,17 +202,12 @@ WEIGHT = {
 def find(reading: Reading) -> Iterator[Mark]:
     """Dates and times, each with its form as detail: one of the keys of WEIGHT."""
     folded = reading.text.folded
-    at_digit, at_word = _at_digit(), _at_word()
+    tokens = reading.text.tokens
     stop = 0
-    for start, _, word in reading.text.tokens:
-        if start < stop:
+    for at, pattern in enumerate(map(_OPENED_BY.__getitem__, reading.text.sequence)):
+        if pattern is None or (start := tokens[at][0]) < stop:
             continue
-        pattern = at_word.get(word)
-        if pattern is None and word[0].isdigit():
-            pattern = at_digit
-        elif pattern is None and "'" in word:
-            pattern = at_word.get(word.partition("'")[0])
-        if pattern is not None and (match := pattern.match(folded, start)):
+        if match := pattern.match(folded, start):
             form = _FORMS[int((match.lastgroup or "f0")[1:])][0]
             stop = match.end()
             yield Mark(match.start(), stop, MarkKind.DATE, form, "", WEIGHT[form])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
+from auditor.engine.memo import Memo
 from auditor.engine.patterns import Worded, lazy
 from auditor.engine.text import NormalText, Token
 from auditor.engine.words import listed
@@ -151,10 +152,14 @@ def _shortened(text: NormalText) -> Iterator[tuple[re.Pattern[str], str]]:
 
 def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) -> Iterator[Mark]:
     value, tokens = reading.text.value, reading.text.tokens
-    capitals = reading.text.capitals
+    capitals: Sequence[int] = reading.text.capitals
     has_capitals = any(0 < at < 40 for at in capitals[:2])
+    if not has_capitals:
+        words = enumerate(reading.text.sequence)
+        lower = [at for at, word in words if _IS_NAME_IN_LOWER[word] or word in addressee]
+        capitals = sorted({*capitals, *lower})
     stop = 0
-    for at in capitals if has_capitals else range(len(tokens)):
+    for at in capitals:
         if at < stop:
             continue
         token = tokens[at]
@@ -179,14 +184,17 @@ def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) ->
                 yield Mark(token.start, shown, MarkKind.NAME, detail, "", 3.0)
             stop = at + length
             continue
-        if (
-            not has_capitals
-            and len(token.word) > 3
-            and token.word not in owner
-            and _is_given(token.word.removesuffix("'s"))
-            and token.word.removesuffix("'s") not in lexicon.common_words()
-        ):
+        if not has_capitals and token.word not in owner and _IS_NAME_IN_LOWER[token.word]:
             yield Mark(token.start, token.end, MarkKind.NAME, "lower", "", 2.0)
+
+
+def _is_name_in_lower(word: str) -> bool:
+    """Whether a word is a name even where nothing is written in capitals."""
+    bare = word.removesuffix("'s")
+    return len(word) > 3 and _is_given(bare) and bare not in lexicon.common_words()
+
+
+_IS_NAME_IN_LOWER = Memo(_is_name_in_lower)
 
 
 def _run_length(value: str, tokens: Sequence[Token], at: int) -> int:

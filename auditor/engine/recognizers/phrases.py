@@ -13,6 +13,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from auditor.engine import lexicon
+from auditor.engine.memo import Memo
 from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText, Token
 
@@ -109,18 +110,24 @@ def _from_lexicon(seen: set[str]) -> Iterable[tuple[str, Group]]:
                 yield phrase, group
 
 
+def _begun(word: str) -> _Begun | None:
+    """The phrases that begin with a word of a text, or with what stands before its apostrophe."""
+    return _table().get(word) or _table().get(word.partition("'")[0])
+
+
+_BEGUN = Memo(_begun)
+
+
 def scan(text: NormalText) -> tuple[Hit, ...]:
     """Every phrase of every list in the text, in order of place; within one kind and detail the longest."""
-    table, tokens = _table(), text.tokens
+    tokens = text.tokens
     hits: list[Hit] = []
     ends: dict[tuple[str, str], int] = {}
     last = len(tokens) - 1
-    for at, token in enumerate(tokens):
-        begun = table.get(token.word)
-        if begun is None and "'" in token.word:
-            begun = table.get(token.word.partition("'")[0])
+    for at, begun in enumerate(map(_BEGUN.__getitem__, text.sequence)):
         if begun is None:
             continue
+        token = tokens[at]
         if begun.longer and at < last:
             second = tokens[at + 1].word
             entries = (

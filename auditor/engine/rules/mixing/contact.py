@@ -39,6 +39,11 @@ _CARE = frozenset(
 )
 
 
+def invites_patients(reading: Reading) -> bool:
+    """The gate of both rules: whether anybody is invited at all."""
+    return bool(private_life(reading).contact)
+
+
 def invited(reading: Reading) -> Places:
     """The words that invite patients to a private channel; on a professional account only a plain request
     to send."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.mixing.contact import arranges_care, invited
+from auditor.engine.rules.mixing.contact import arranges_care, invited, invites_patients
 from auditor.model import Category, Severity, Tier
 
 
@@ -36,6 +36,7 @@ RULE = Rule(
     citations=("acp-fsmb-2013-p3", "acp-fsmb-2013-p2"),
     remedy="Point to the practice's telephone or portal; decline requests with a standard line.",
     find=find,
+    gate=invites_patients,
     examples=(
         Example(
             "To my patients who've found me here: message me anytime, quicker than ringing the desk!",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.engine.cues.phrases import spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.mixing.contact import arranges_care, invited
+from auditor.engine.rules.mixing.contact import arranges_care, invited, invites_patients
 from auditor.model import Category, Severity, Tier
 
 
@@ -33,6 +33,7 @@ RULE = Rule(
     citations=("acp-fsmb-2013-p3",),
     remedy="Take it back and point to the portal or the practice's telephone.",
     find=find,
+    gate=invites_patients,
     examples=(
         Example(
             "Need a refill? Skip the portal, message me here with your birthday and I'll phone it in.",

@@ -8,7 +8,7 @@ from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.patterns import lazy
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import severity_of, spans, story_of
+from auditor.engine.rules.phi.story import may_be_told, severity_of, spans, story_of
 from auditor.engine.words import listed
 from auditor.model import Category, Severity, Tier
 
@@ -101,6 +101,7 @@ RULE = Rule(
     citations=("45-cfr-164-514-b2i-R", "45-cfr-164-514-b2ii"),
     remedy="Tell your privacy officer before anything is deleted; then delete the post.",
     find=find,
+    gate=may_be_told,
     examples=(
         Example(
             "The quarterback rolled in at 2 am with his knee the size of a melon. I can't say more"
