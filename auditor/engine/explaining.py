@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.engine.engine import Engine
+from auditor.engine.notes import UNWEIGHED
 from auditor.engine.reading import AccountContext, Subject
 from auditor.engine.rule import Example, Rule
 from auditor.model import Finding, Term
 from connectors.model import Owner, Use
 
-UNWEIGHED = "Decided by the rule itself: the words it looks for stand there. Nothing was weighed beside them."
 _FRAME = "frame."
 _MOST = 8
 
@@ -53,3 +53,6 @@ def _findings(example: Example, rule: Rule) -> Sequence[Finding]:
         else reader.audit_item(Subject("", example.kind, example.text, parent_text=example.parent), account)
     )
     return [finding for finding in found if finding.rule == rule.id]
+
+
+__all__ = ["UNWEIGHED", "heaviest", "of_examples", "words_of"]

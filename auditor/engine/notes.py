@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
+UNWEIGHED = "Decided by the rule itself: the words it looks for stand there. Nothing was weighed beside them."
+"""Said of a finding that has no terms."""
+
 
 @lru_cache(maxsize=2048)
 def note_of(signal: str) -> str:

@@ -24,6 +24,7 @@ class Scope(StrEnum):
     REPORT = "report"
     WELCOME = "welcome"
     IMPORT = "import"
+    SUGGESTION = "suggestion"
     DIALOG = "dialog"
 
 
@@ -51,12 +52,13 @@ class Action:
 
 
 _A, _L, _G, _O, _F = Scope.APP, Scope.LIST, Scope.GRID, Scope.OVERVIEW, Scope.FINDINGS
-_P, _C, _R, _W, _I, _D = (
+_P, _C, _R, _W, _I, _S, _D = (
     Scope.PLAN,
     Scope.ACCOUNTS,
     Scope.REPORT,
     Scope.WELCOME,
     Scope.IMPORT,
+    Scope.SUGGESTION,
     Scope.DIALOG,
 )
 
@@ -122,6 +124,15 @@ ACTIONS: tuple[Action, ...] = (
         "read",
         "Read",
         "Give the post most of the screen, or give it back to the list.",
+        False,
+    ),
+    Action(
+        _F,
+        "suggest",
+        "w",
+        "suggest",
+        "Wording",
+        "See a safer wording with its score before and after; nothing is posted.",
         False,
     ),
     Action(_F, "open-link", "o", "link('open')", "Open link", "Open the post in the browser.", False),
@@ -200,6 +211,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(_I, "browse", "ctrl+o", "browse", "Browse", "Move between the path and the files."),
     Action(_I, "start", "ctrl+s", "start", "Import", "Bring in the file or folder named."),
+    Action(_S, "copy", "y", "copy", "Copy", "Copy the suggested text to the clipboard; nothing is posted."),
     Action(_D, "cancel", "escape", "cancel", "Cancel", "Close without doing anything."),
     Action(_L, "down", "j,down", "move(1)", "Down", "Next row.", False),
     Action(_L, "up", "k,up", "move(-1)", "Up", "Previous row.", False),

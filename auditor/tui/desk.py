@@ -51,6 +51,7 @@ from connectors.model import Owner, Use
 
 if TYPE_CHECKING:
     from auditor.audit import AuditSummary
+    from auditor.engine.rewriting import Suggestion
     from auditor.intake import IntakeSummary
     from auditor.report import Audience, Format
     from auditor.store import Vault
@@ -203,6 +204,15 @@ class Desk:
             if one.id != finding_id
         )
         return Detail(stored, text, item, title, why, cited, beside)
+
+    def suggestion(self, finding_id: int) -> Suggestion | None:
+        """A safer wording for a finding's post or bio, scored by the engine; None where no wording helps.
+
+        Reads word lists the first time: to be asked off the screen's thread.
+        """
+        from auditor import suggesting
+
+        return suggesting.suggestion(self.vault, self.vault.findings.get(finding_id))
 
     def alike(self, finding_id: int, wanted: FindingFilter) -> Alike:
         """Findings within the filter that are of the same rule, and those resting on the same words too."""

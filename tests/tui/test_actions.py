@@ -20,6 +20,7 @@ from auditor.tui.screens.importing import ImportDialog
 from auditor.tui.screens.overview import OverviewPlace
 from auditor.tui.screens.plan import PlanPlace
 from auditor.tui.screens.report import ReportPlace
+from auditor.tui.screens.suggestion import SuggestionDialog
 from auditor.tui.screens.welcome import WelcomeDialog
 from auditor.tui.widgets.row_list import RowList
 from auditor.tui.widgets.severity_grid import SeverityGrid
@@ -36,6 +37,7 @@ OWNERS = {
     Scope.REPORT: ReportPlace,
     Scope.WELCOME: WelcomeDialog,
     Scope.IMPORT: ImportDialog,
+    Scope.SUGGESTION: SuggestionDialog,
     Scope.DIALOG: Dialog,
 }
 

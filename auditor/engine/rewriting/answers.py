@@ -20,7 +20,6 @@ from auditor.model import Category, Finding
 EMERGENCY = "advice/emergency"
 REVIEW = "phi/review-reply"
 _REVIEW_SIGNS = ("account.review-site", "parent.review", "parent.complaint", "parent.praise")
-_NO_LINE = "No line added makes this better; the words themselves would have to say whose view it is."
 _NO_ANSWER = (
     "Any answer here tells all who read it that the person is in your care; write to the person in private."
 )
@@ -152,7 +151,10 @@ def _added(
         return Suggestion(kind, None, before, None, remarks=(told,))
     after = _scored(engine, subject, account, text, category)
     if after.key > before.key:
-        return Suggestion(kind, None, before, None, remarks=(_NO_LINE,))
+        told = (
+            f"With “{words.strip()}” it is still flagged, by its own wording; the line is right all the same."
+        )
+        return Suggestion(kind, None, before, None, remarks=(told,), addition=words.strip())
     if after.key[0] >= before.key[0]:
         said = (*said, "It is still flagged.")
     return _measured(

@@ -29,6 +29,8 @@ _CREDENTIAL_WORDS = listed(
     " opinions advice disclosures"
 )
 _FEWEST = 4
+_LINK = 23
+"""Characters kept free for an address, as X counts one."""
 
 
 def with_statement(engine: Engine, account: AccountContext) -> Suggestion:
@@ -45,11 +47,11 @@ def with_disclosure(engine: Engine, account: AccountContext) -> Suggestion:
     before = score_of(engine.audit_bio(account), Category.COI)
     line = disclaimers.statements().disclosure["bio"].format(name="your link")
     left = disclaimers.remaining(account.platform, account.bio)
-    over = 0 if left is None else disclaimers.length(line, account.platform) + len(_JOINT) - left
+    over = 0 if left is None else len(_JOINT) + len(line) - len("your link") + _LINK - left
     if over > 0:
         said = (f"Shorten the bio by {over} characters to make room for “{line}”.",)
         return Suggestion(SuggestionKind.BIO, None, before, None, remarks=said)
-    told = "Put the address of a page that lists your ties in place of “your link”."
+    told = f"Put the address of a page that lists your ties in place of “your link”; it takes some {_LINK}."
     return _extended(engine, account, before, Category.COI, line, told)
 
 

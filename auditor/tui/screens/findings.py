@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.containers import Container
 from textual.timer import Timer
@@ -24,6 +25,9 @@ from auditor.tui.widgets.detail_pane import DetailPane
 from auditor.tui.widgets.filter_bar import FilterBar, next_severity
 from auditor.tui.widgets.finding_list import FindingList
 from auditor.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from auditor.engine.rewriting import Suggestion
 
 FOLLOW = 0.04
 """Seconds after which the pane follows the cursor, so that a held key pays for it once."""
@@ -180,6 +184,19 @@ class FindingsPlace(Place):
     def action_scroll_detail(self, direction: int) -> None:
         pane = self.query_one(DetailPane)
         pane.scroll_relative(y=direction * max(1, pane.size.height - 2), animate=False)
+
+    def action_suggest(self) -> None:
+        """Show a safer wording for the finding under the cursor; nothing is posted."""
+        if (current := self.rows.cursor_id) is not None:
+            self.ask(partial(self.desk.suggestion, current), self._offer_wording)
+
+    def _offer_wording(self, suggestion: Suggestion | None) -> None:
+        if suggestion is None:
+            self.notify("No wording helps here; “What would help” says what does.")
+            return
+        from auditor.tui.screens.suggestion import SuggestionDialog
+
+        self.app.push_screen(SuggestionDialog(suggestion))
 
     def action_link(self, how: str) -> None:
         if (current := self.rows.cursor_id) is not None:

@@ -25,6 +25,7 @@ HEADINGS = {
     Scope.REPORT: "Report",
     Scope.WELCOME: "Welcome",
     Scope.IMPORT: "Import",
+    Scope.SUGGESTION: "Suggested wording",
     Scope.DIALOG: "In a dialog",
 }
 

@@ -11,7 +11,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from auditor.model import Finding, FindingStatus, Span, StoredFinding
+from auditor.engine.notes import UNWEIGHED
+from auditor.model import Category, Finding, FindingStatus, Span, StoredFinding
 from auditor.tui.marks import (
     CATEGORY_TITLE,
     OUTCOME_TITLE,
@@ -28,6 +29,8 @@ TEXT_SHOWN = 3_000
 """Code points of a post that are shown; a longer one is cut around its first span."""
 PARENT_SHOWN = 600
 QUIET = "$quiet"
+REWORDED = frozenset({Category.PHI, Category.ADVICE, Category.COI, Category.DISCLAIMER})
+"""Categories in which another wording can help."""
 
 
 class DetailPane(VerticalScroll, can_focus=False):
@@ -67,7 +70,8 @@ def detail_content(detail: Detail) -> Content:
         parts += _media(detail.item.item)
     parts += [("\nWhy\n", "bold $secondary"), one_line(finding.reason), "\n"]
     parts += _terms(finding)
-    parts += [("\nWhat would help\n", "bold $secondary"), visible(finding.remedy), "\n"]
+    parts += [("\nWhat would help\n", "bold $secondary"), visible(finding.remedy)]
+    parts += [("  w: a safer wording\n", QUIET) if finding.category in REWORDED else "\n"]
     parts += _beside(detail.beside)
     if detail.citations:
         parts.append(("\nRests on\n", "bold $secondary"))
@@ -173,7 +177,7 @@ def _terms(finding: Finding) -> list[Content | str | tuple[str, str]]:
     parts: list[Content | str | tuple[str, str]] = []
     for term in sorted(finding.terms, key=lambda t: -abs(t.weight)):
         parts += [(f"  {term.weight:+6.2f}  ", "$accent"), one_line(term.note or term.signal, 120) + "\n"]
-    return parts
+    return parts or [(f"  {UNWEIGHED}\n", QUIET)]
 
 
 def _cut(text: str, limit: int) -> str:
