@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from auditor.engine.frames import Whose
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.patterns import Worded, lazy
 from auditor.engine.reading import Reading
@@ -209,13 +210,17 @@ def _detail(mark: Mark, reading: Reading, key: bytes) -> Detail:
 
 
 _PLAIN = lazy(r"[^\W_]+")
+_PLAINLY = 1.5
+"""So many times as much has to speak for a patient as for the author's own family or self."""
 _SINGULAR = listed("patient person arrival care-verb kin-of-patient outcome secrecy addressed-to-patient")
 _ONE = listed("he him his she her hers himself herself he's she's he'd she'd he'll she'll")
 
 
 def _is_told(reading: Reading) -> bool:
     """Whether it is a story of the author's patient, and of one person rather than of many."""
-    if not reading.frame.is_patient:
+    scores = reading.frame.scores
+    others = max(scores.get(Whose.FAMILY, 0.0), scores.get(Whose.AUTHOR, 0.0))
+    if not reading.frame.is_patient or scores[Whose.PATIENT] < _PLAINLY * others:
         return False
     has_cue = not _SINGULAR.isdisjoint(reading.cues)
     is_one = (
