@@ -193,7 +193,7 @@ def _counted(reading: Reading) -> list[Mark]:
     return [
         mark
         for mark in details(reading)
-        if mark.weight >= 1.0
+        if (mark.weight >= 1.0 or mark.kind is MarkKind.AGE)
         and mark.kind not in _NOT_COUNTED
         and not (mark.detail == "village-role" and _CLINICIANS & set(folded[mark.start : mark.end].split()))
     ][:_MOST_DETAILS]
