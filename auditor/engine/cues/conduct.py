@@ -26,6 +26,7 @@ class Conduct:
     pile_on: Places
     threat: Places
     impaired: Places
+    prank: Places
     false_title: Places
     slur: Places
     unsafe: Places
@@ -83,10 +84,12 @@ def conduct(reading: Reading) -> Conduct:
         pile_on=strong("pile_on"),
         threat=threat if threat and not is_condemned else (),
         impaired=(*drink, *duty) if drink and duty else (),
+        prank=strong("prank", needs=bool(duty)),
         false_title=strong("false_title", at_least=1 if colleagues else 2),
         slur=strong("discrimination"),
         unsafe=strong("unsafe"),
-        trophy=strong("trophy", needs=patients or has(found, "conduct.derision_strong")),
+        trophy=strong("trophy", needs=patients or has(found, "conduct.derision_strong"))
+        or strong("trophy_body"),
         litigation=strong("litigation"),
         profanity=strong("profanity"),
         misinformation=strong("misinformation"),

@@ -57,6 +57,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (
         lazy(
             rf"\b{_INSIDERS}\b{_GAP}\b{_LEAVE}\b{_GAP}\b{_OF}"
+            rf"|(?:^|[.!?\n] ?)(?:team|staff|crew|girls|ladies|all|folks|everyone at work)[:,!]{_GAP}"
+            rf"\b{_LEAVE}\b{_GAP}\b(?:us|our|my|the (?:clinic|practice|office))\b[^.!?\n]{{0,20}}?\b{_OF}"
             rf"|\b(?:ask|asked|asking|told|tell|telling|got|get|had|have|made) {_INSIDERS}\b{_GAP}\b{_OF}"
         ),
         "It asks staff, family or friends for reviews of the practice.",
@@ -76,14 +78,15 @@ _FORMS: tuple[tuple[re.Pattern[str], str, float], ...] = (
     ),
     (
         lazy(
-            rf"\b(?:sign|signs|signed|agree|agreed|promise)\b{_GAP}\b(?:not|never|no)\b{_GAP}\b(?:bad "
+            rf"\b(?:sign|signs|signed|agree|agreed|promise)\b{_GAP}\b(?:not|never|no|won't)\b{_GAP}\b(?:bad "
             rf"|negative |poor )?"
             rf"(?:reviews?|online|google)\b|\b(?:refund|discount|money back)\b{_GAP}\b(?:take|takes|took"
             rf"|taking) (?:it|the"
             rf"|that|your|their|his|her) (?:\w+ )?(?:review )?down\b|\b(?:delete|remove|change)d? (?:your"
             rf"|the|that|their|"
             rf"his|her) (?:bad |one[ -]star |1[ -]star |negative )?review\b{_GAP}\b(?:refund|discount"
-            rf"|credit|free)\b"
+            rf"|credit|free)\b|\b(?:take|takes|took|taking)\b[^.!?\n]{{0,30}}\breview down\b{_GAP}"
+            rf"\b(?:refund|discount|credit|free|money back)\b"
         ),
         "It tells of reviews that are suppressed for something in return.",
         0.75,

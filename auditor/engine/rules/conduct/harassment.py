@@ -47,7 +47,7 @@ _OFTEN = 3
 def find(reading: Reading) -> Iterator[Match]:
     """One match for the plainest of the forms that it takes."""
     shown = conduct(reading)
-    if shown.pile_on:
+    if _sends_others(reading, shown):
         places = shown.pile_on
         yield Match(
             spans(reading, places),
@@ -60,6 +60,11 @@ def find(reading: Reading) -> Iterator[Match]:
         yield Match(spans(reading, named), "It names somebody for having complained.", 0.75)
     elif handle := _hounded(reading, shown):
         yield Match(spans(reading, handle), "It goes at one person again and again.", 0.7)
+
+
+def _sends_others(reading: Reading, shown: Conduct) -> bool:
+    """Whether words of sending others stand beside more such or beside anger; "tag him" alone is a game."""
+    return bool(shown.pile_on) and (len(set(shown.pile_on)) > 1 or _is_angry(reading, shown))
 
 
 def _is_angry(reading: Reading, shown: Conduct) -> bool:
@@ -114,6 +119,7 @@ RULE = Rule(
         Example("Everyone go tell her what you think, flood her replies, no mercy", True),
         Example("The woman who complained about me is Tamsin Orlebar, so now you know.", True),
         Example("Everyone, please read the new guideline.", False),
+        Example("Tag him if your brother does this too.", False),
         Example("A woman who complained about our waiting times is right, and I told her so.", False),
     ),
 )

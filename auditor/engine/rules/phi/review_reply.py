@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import may_be_told, names, severity_of, spans, story_of
+from auditor.engine.rules.phi.story import SURE, may_be_told, names, severity_of, spans, story_of
 from auditor.engine.signals import signals
 from auditor.model import Category, Severity, SpanType, Tier
 
@@ -22,13 +23,14 @@ def find(reading: Reading) -> Iterator[Match]:
     story = story_of(reading)
     signs = signals(reading)
     is_review = "account.review-site" in signs
-    if story.probability < (_ENOUGH_ON_REVIEW_SITE if is_review else _ENOUGH):
+    is_plain = is_review and _names_her_care(reading)
+    if not is_plain and story.probability < (_ENOUGH_ON_REVIEW_SITE if is_review else _ENOUGH):
         return
     yield Match(
         spans=(*(reading.span(a, b, SpanType.FRAME) for a, b in told), *spans(reading, names(reading))),
         reason="The reply tells of the person's own care, visit or bill; even saying that someone is a"
         " patient discloses.",
-        confidence=story.probability,
+        confidence=max(story.probability, SURE) if is_plain else story.probability,
         severity=severity_of(
             story, Severity.CRITICAL if is_review or "parent.review" in signs else Severity.HIGH
         ),
@@ -36,9 +38,18 @@ def find(reading: Reading) -> Iterator[Match]:
     )
 
 
+def _names_her_care(reading: Reading) -> bool:
+    """Whether it says "your" of a condition, a procedure or a medicine: whose else than the reviewer's?"""
+    folded = reading.text.folded
+    return any(
+        folded.startswith("your ", max(0, mark.start - 5))
+        for mark in reading.of(MarkKind.CONDITION, MarkKind.PROCEDURE, MarkKind.DRUG)
+    )
+
+
 RULE = Rule(
     id="phi/review-reply",
-    version=1,
+    version=2,
     category=Category.PHI,
     severity=Severity.CRITICAL,
     tier=Tier.LIKELY_PHI,

@@ -30,6 +30,8 @@ def test_going_after_a_person_is_harassment(by_rules, text):
     "text",
     [
         "Everyone, please read the new guideline.",
+        "Tag him if your brother falls asleep in the chair too.",
+        "Tickets for the fun run are out, share till she sells the last one.",
         "Our new colleague lives at 14 Quarry Lane and has a spare sofa.",
         "Her address is on the form, her idea of a joke is on the mug.",
         "A woman who complained about our waiting times is right, and I told her so.",
