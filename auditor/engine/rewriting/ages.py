@@ -70,7 +70,8 @@ def _told(mark: Mark, here: Context, form: str, opening: str) -> tuple[Edit, ...
     if form == "decade":
         return (here.edit("of great age" if mark.detail == "over-89" else ""),)
     if form == "aged":
-        return here.edit("of great age" if mark.detail == "over-89" else stage), here.edit("")
+        last = "an adult" if here.left.endswith(("is ", "was ")) else ""
+        return here.edit("of great age" if mark.detail == "over-89" else stage), here.edit(last)
     if word in ("turned", "turns"):
         return (here.edit(f"is {stage}"),)
     if word == "at":

@@ -15,6 +15,7 @@ _REACH = 60
 _DETERMINER = r"(?:the|a|an|our|my|your|his|her|their|this|that|another|one|some|same|every)"
 _ADJECTIVE = r"(?:(?:local|retired|former|old|late|ex|poor|lovely|favou?rite|dear|little|own|whole|big|new) )"
 _DETERMINED = lazy(rf"\b{_DETERMINER} {_ADJECTIVE}{{0,2}}$")
+_DESCRIBED = lazy(r"\b(?:the|an?|our|my|your|his|her|their|this|that) (?:[\w-]+ ){1,3}$")
 _PREPOSED = lazy(
     r"\b(in|at|on|to|into|onto|inside|from|out of|of|off|near|by|around|outside|through|via|past|across|after"
     r"|before|during|since|until|till|til|for|with|over|under|behind|following)"
@@ -81,6 +82,11 @@ class Context:
     def is_determined(self) -> bool:
         """Whether an article or the like stands right before it."""
         return _DETERMINED.search(self.left) is not None
+
+    @property
+    def is_described(self) -> bool:
+        """Whether other words stand between it and its article: `a retired local` before `teacher`."""
+        return not self.is_determined and _DESCRIBED.search(self.left) is not None
 
     def edit(self, text: str, *, until: int | None = None) -> Edit:
         """Replace the detail alone, or up to `until`."""

@@ -48,6 +48,11 @@ _DIRECT = 9.0
 """The weight here of what names somebody by itself; recognisers give it none."""
 _UNKNOWN = 0.9
 """The weight here of a capitalised word that no list knows: it may be a name."""
+_FAREWELL = re.compile(
+    r"\b(?:RIP|R\.I\.P\.?|[Rr]est [Ii]n [Pp]eace|[Rr]est easy|[Ff]ly high|[Ff]arewell|[Gg]oodbye),? "
+    r"([A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?)"
+)
+_FAREWELLS_READ = 10_000
 _SENTENCE = re.compile(r"[.!?\n]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -61,7 +66,12 @@ def details_of(reading: Reading) -> list[Detail]:
         if len(found) >= MOST or not _counts(mark, reading) or _is_eponym(mark, reading):
             continue
         here = _context(reading, mark.start, mark.end)
-        edits = _edits(mark, here, is_first_name=not has_name, is_told=mark.start < told_until)
+        tag = next((t for t in reading.text.tags if t.start <= mark.start and mark.end <= t.end), None)
+        edits = (
+            (Edit(tag.start, tag.end, ""),)
+            if tag is not None
+            else _edits(mark, here, is_first_name=not has_name, is_told=mark.start < told_until)
+        )
         if not edits:
             continue
         if mark.kind is MarkKind.NAME:
@@ -69,6 +79,7 @@ def details_of(reading: Reading) -> list[Detail]:
         if mark.kind is MarkKind.DATE and edits[0].text:
             told_until = _sentence_end(reading, mark.end)
         found.append(_detail(mark, edits, is_identifier=_is_identifier(mark, here)))
+    found += _farewells(reading, found)
     found += _relatives(reading)
     found += _tags(reading, found)
     found += _again(reading, found)
@@ -88,12 +99,13 @@ def _counts(mark: Mark, reading: Reading) -> bool:
     if mark.kind is not MarkKind.NAME:
         return True
     if mark.detail == "family":
-        return reading.text.folded[: mark.start].rstrip().endswith(("patient", "pt", "client"))
+        return reading.text.folded[: mark.start].rstrip(" ,").endswith(("patient", "pt", "client"))
     words = _WORD.findall(reading.text.folded[mark.start : mark.end])
     if mark.detail == "named" and words and words[0] in lexicon.kin():
         return False
     if mark.detail == "proper":
-        return not _overlaps(mark, reading, frozenset(MarkKind) - {MarkKind.NAME})
+        is_region = reading.text.folded[mark.start : mark.end] in lexicon.regions()
+        return not is_region and not _overlaps(mark, reading, frozenset(MarkKind) - {MarkKind.NAME})
     return mark.detail in PATIENT_NAMES
 
 
@@ -154,6 +166,16 @@ def _edits(mark: Mark, here: Context, *, is_first_name: bool, is_told: bool) -> 
     if kind is MarkKind.EVENT:
         return health.event(here)
     return health.image(here) if kind is MarkKind.IMAGE else health.circumstance(mark, here)
+
+
+def _farewells(reading: Reading, found: Iterable[Detail]) -> Iterator[Detail]:
+    """`RIP Wilhelmina`: the name that a farewell is said to, where no recogniser saw one."""
+    taken = [(detail.start, detail.end) for detail in found]
+    for match in _FAREWELL.finditer(reading.text.value, 0, _FAREWELLS_READ):
+        start, end = match.span(1)
+        if not any(first < end and start < last for first, last in taken):
+            edit = _context(reading, start, end).edit("")
+            yield Detail(SpanType.NAME, "the name", 3.0, True, start, end, (edit,))
 
 
 def _relatives(reading: Reading) -> Iterator[Detail]:

@@ -20,16 +20,17 @@ from auditor.engine.words import listed
 _FROM_EVENT = lazy(
     r"\b(?:in|at|from|after|by|during|of|following) (?:the|a|an|that|this|our) (?:[\w']+ ){1,3}$"
 )
+_CALLED = lazy(r" (?:disease|syndrome|disorder|infection|cancer|fever)\b")
 _DESCRIBED = lazy(
     r"\b(?:the|an?|our|my|your|his|her|their|this|that|another|first|second|third|one|new|acute|severe|rare|bad"
-    r"|possible|suspected|confirmed|classic|textbook|no|any|some|every) $"
+    r"|possible|suspected|confirmed|classic|textbook|no|any|some|every|\w+'s) $"
 )
 _ADJECTIVES = listed(
     "septic diabetic metastatic terminal premature preterm psychotic schizophrenic manic suicidal blind deaf"
     " stillborn pregnant drunk sober intoxicated alcoholic cleft breech"
 )
 _HAPPENED = lazy(
-    r"(?:ed|en|shot|stung|bitten|caught|stuck)\b(?: \w+)?$|^(?:fell|shot|stuck|caught|trapped)\b"
+    r"(?:ed|en|shot|stung|bitten|caught|stuck)\b(?: \w+){0,3}$|^(?:fell|shot|stuck|caught|trapped)\b"
 )
 _WAS = lazy(r"\b(?:was|were|is|are|got|gets|get|been|being|and|who|he|she|they|pt|patient) $")
 _CHANGED_STATE = lazy(r"\b(?:had|has|have|with|by|from|after|for|a|an|the|of|in|on|to|his|her|their) $")
@@ -58,7 +59,7 @@ def condition(mark: Mark, here: Context) -> tuple[Edit, ...]:
     shown = here.shown
     if shown in _ADJECTIVES or _is_adjective(here):
         return (here.edit("" if here.is_before_noun else "unwell"),)
-    if _HAPPENED.search(shown):
+    if _HAPPENED.search(shown) and not here.is_determined and not _CHANGED_STATE.search(here.left):
         return (here.edit("hurt"),)
     last = Wider("procedure" if mark.kind is MarkKind.PROCEDURE else "health problem", False)
     known = wider().get(shown)
@@ -76,6 +77,8 @@ def _is_adjective(here: Context) -> bool:
 
 def _put(here: Context, wide: Wider) -> Edit:
     """The class with the article that its place wants; a plural or a second noun takes none."""
+    if (called := _CALLED.match(here.right)) is not None:
+        here = Context(here.value, here.folded, here.start, here.end + called.end())
     if wide.is_bare or _DESCRIBED.search(here.left) or here.is_before_noun:
         return here.edit(wide.name)
     article = "an" if wide.name[0] in "aeiou" else "a"

@@ -95,7 +95,7 @@ def relation(mark: Mark, here: Context) -> tuple[Edit, ...]:
         return (here.edit(""),)
     if here.is_before_noun and here.is_determined and mark.detail != "kin-of":
         return (here.edit(""),)
-    whole = here.with_determiner("somebody")
+    whole = here.edit("person") if here.is_described else here.with_determiner("somebody")
     if mark.detail in ("fame", "village-role") and (of := _OF_WHAT.match(here.right)) is not None:
         whole = replace(whole, end=here.end + of.end())
     return (whole,)

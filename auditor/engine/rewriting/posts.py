@@ -143,24 +143,33 @@ class _Work:
 
         steps: _Steps = {at: 0 for at, detail in enumerate(details) if _goes(detail)}
         score = scored(steps) if steps else self._before
-        taken: list[int] = []
         for at, step in _in_order(details):
             if score.is_clear or self._readings >= _MOST_READINGS:
                 break
-            if step == 0:
-                taken.append(at)
             steps[at] = step
             score = scored(steps)
-        if score.is_clear:
-            self._restore(steps, taken, scored)
+        steps = self._eased(details, steps, scored, score)
         return self._shortened(reading, details, steps, scored(steps))
 
-    def _restore(self, steps: _Steps, taken: Sequence[int], scored: Callable[[_Steps], Score]) -> None:
-        """Put back what need not have been made general, lightest last to go first to come back."""
-        for at in list(reversed(taken[:-1]))[:_MOST_RESTORED]:
-            kept = steps.pop(at)
-            if not scored(steps).is_clear:
-                steps[at] = kept
+    def _eased(
+        self, details: Sequence[Detail], steps: _Steps, scored: Callable[[_Steps], Score], reached: Score
+    ) -> _Steps:
+        """The same with as many of the author's words put back as leave the severity what it is."""
+
+        def is_as_good(tried: _Steps) -> bool:
+            return scored(tried).key[0] <= reached.key[0]
+
+        def put_back(tried: _Steps) -> _Steps:
+            return tried if tried != steps and is_as_good(tried) else steps
+
+        steps = put_back(dict.fromkeys(steps, 0))
+        steps = put_back({at: step for at, step in steps.items() if _goes(details[at])})
+        lightest = sorted((at for at in steps if not _goes(details[at])), key=lambda at: details[at].weight)
+        for at in lightest[:_MOST_RESTORED]:
+            steps = put_back({one: step for one, step in steps.items() if one != at})
+        for at in [at for at, step in steps.items() if step][:_MOST_RESTORED]:
+            steps = put_back({**steps, at: 0})
+        return steps
 
     def _shortened(
         self, reading: Reading, details: Sequence[Detail], steps: _Steps, score: Score

@@ -12,6 +12,7 @@ _AHEAD = lazy(r"^(?:tomorrow|tmrw|tmoro|2moro|mañana|next)")
 _SPAN = lazy(
     r"(ago|back|earlier|later|before|after|to the day|post[- ]op)\b.*$|^(?:day|night|week|hour) \S+ ?(\w*)$"
 )
+_KEPT = lazy(r"(?:clinic|shift|list|round)$")
 _STRETCH = lazy(r"this (?:past )?(?:week|weekend|wknd|month)\b")
 _TURNED = lazy(r"\b(?:turned|turns|turning) [\w-]+ $")
 _SPANS = {
@@ -49,13 +50,15 @@ def edits(mark: Mark, here: Context, *, is_told: bool) -> tuple[Edit, ...]:
 def _vague(here: Context, is_told: bool) -> tuple[Edit, ...]:
     if here.preposition in _GOVERNED:
         return (here.with_preposition("for some time" if here.preposition == "since" else ""),)
-    if here.is_determined or is_told or _TURNED.search(here.left):
+    if here.is_determined and (kept := _KEPT.search(here.shown)) is not None:
+        return (here.edit(kept.group()),)
+    if (here.is_determined and here.is_before_noun) or is_told or _TURNED.search(here.left):
         return (here.edit(""),)
     if _AHEAD.search(here.shown):
         return here.edit("soon"), here.edit("")
     if _STRETCH.match(here.shown) and not here.opens_sentence:
         return (here.edit(""),)
-    if here.opens_sentence or here.shown.startswith(("to", "this", "hoy", "2")):
+    if here.opens_sentence:
         return here.edit("once"), here.edit("")
     return here.edit("some time ago"), here.edit("")
 

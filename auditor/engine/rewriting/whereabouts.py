@@ -103,7 +103,7 @@ def _small(here: Context) -> tuple[Edit, ...]:
         return (here.edit(""),)
     if here.preposition in ("from", "of", "in"):
         return here.edit("the area"), here.with_preposition("")
-    return here.edit("the area"), here.edit("here")
+    return (here.edit("the area"),)
 
 
 def postal(here: Context) -> tuple[Edit, ...]:
