@@ -21,15 +21,17 @@ _TAKEN_UP = timedelta(days=3)
 _ONE_SITTING = timedelta(days=1)
 _MOST_LOOKED_AT = 12
 """Earlier posts under one key that a post is held against: bounds the work for a week of equal posts."""
+_MOST_JOINED = 500
+"""Posts that hang together over others: bounds what years of one subject hold in memory."""
 _MOST_POSTS = 30
 """Of one patient; what comes after begins another group."""
 _ROLES = frozenset({"fame", "kin-of", "school", "uniqueness"})
 _LIKELY, _TELLING = 0.2, 1.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """A trace with where and when its post stands."""
+    """A trace with where and when its post stands; one is only itself, however alike another is."""
 
     platform: str
     handle: str
@@ -117,10 +119,14 @@ class _Window:
             one.links.append(link)
             return one
         small, large = sorted((one, other), key=lambda c: len(c.members))
+        if len(large.members) + len(small.members) > _MOST_JOINED:
+            return other
         for member in small.members:
-            self._component[member] = large
+            if member in self._component:
+                self._component[member] = large
         large.members += small.members
         large.links += [*small.links, link]
+        large.left += small.left
         return large
 
     def _let_go(self, before: datetime | None) -> Iterator[tuple[list[Told], float]]:

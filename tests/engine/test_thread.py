@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.engine import thread
 from auditor.engine.gathering import ENOUGH, Gathering, Home, Surroundings, gatherings
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rules.phi import thread_mosaic
@@ -337,6 +338,58 @@ def test_any_order_of_posts_gives_the_same_findings(rng: random.Random, chosen: 
     shuffled = list(posts)
     rng.shuffle(shuffled)
     assert said(posts) == said(shuffled)
+
+
+def all_at_once(posts: list[Told]) -> set[frozenset[str]]:
+    """The groups of posts when every two are held against each other and nothing is let go."""
+    of = {one: {one} for one in posts}
+    links = []
+    for at, later in enumerate(posts):
+        for earlier in posts[:at]:
+            if (link := thread._link(earlier, later)) is not None:
+                links.append(link)
+                of[earlier] |= of[later]
+                for member in of[earlier]:
+                    of[member] = of[earlier]
+    groups = set()
+    for members in {id(component): component for component in of.values()}.values():
+        own = [link for link in links if link.earlier in members]
+        for group, _ in thread._Component(sorted(members, key=lambda m: m.order), own).groups():
+            groups.add(frozenset(one.item_id for one in group))
+    return groups
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 40), st.sampled_from("abc"), st.sampled_from(["", "female", "male"])),
+        max_size=11,
+    )
+)
+def test_a_moving_window_finds_what_a_look_at_all_posts_finds(drawn: list[tuple[int, str, str]]) -> None:
+    posts = [
+        post(str(n), 24 * day + n / 100, detail("condition", 3.0, "rare", key), sex=sex)
+        for n, (day, key, sex) in enumerate(drawn)
+    ]
+    posts.sort(key=lambda one: one.order)
+    found = {frozenset(one.item_id for one in group) for group, _ in thread.of_one_patient(posts)}
+    assert found == all_at_once(posts)
+
+
+def test_what_has_left_the_window_is_not_lost_when_its_thread_joins_another() -> None:
+    one, other = detail("condition", 3.0, "rare", "one"), detail("condition", 3.0, "rare", "other")
+    posts = [
+        post("a", 0, one),
+        post("b", 5 * 24, one),
+        *(post(f"c{n}", 6 * 24 + n, other) for n in range(4)),
+        post("both", 8 * 24, one, other),
+        post("later", 30 * 24),
+    ]
+    found = [{told.item_id for told in group} for group, _ in thread.of_one_patient(iter(posts[:-1]))]
+    streamed = []
+    for group, _ in thread.of_one_patient(iter(posts)):
+        streamed.append({told.item_id for told in group})
+    assert found == streamed != []
+    assert {"c0", "c1", "c2"} <= set.union(*found)
 
 
 @given(st.text(max_size=400))
