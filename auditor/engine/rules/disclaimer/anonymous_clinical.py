@@ -51,8 +51,7 @@ def _is_clinical(reading: Reading) -> bool:
 
 @lru_cache(maxsize=256)
 def is_named(display_name: str, handle: str, bio: str, owner: str) -> bool:
-    """Whether an account tells who speaks: a given name as display name, or the owner's name anywhere on"
-    " it."""
+    """Whether an account tells who speaks: by a given name as display name, or the owner's name in it."""
     shown = [word.casefold() for word in _LETTERS.findall(display_name)]
     common = lexicon.common_words()
     if any(word in lexicon.first_names() and common.get(word, 0.0) < 4.3 for word in shown):
