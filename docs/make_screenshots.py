@@ -44,7 +44,8 @@ Step = tuple[str, Sequence[str]]
 WALK: tuple[Step, ...] = (
     ("overview", ()),
     ("findings", ("2",)),
-    ("filter", ("c", "v", "v", "v")),
+    ("wording", ("j", "j", "j", "w")),
+    ("filter", ("escape", "home", "c", "v", "v", "v")),
     ("alike", ("a",)),
     ("", ("escape", "x", "x")),
     ("keep", ("p",)),

@@ -38,3 +38,33 @@ def test_what_is_known_of_owner_and_account_is_used() -> None:
     account = AccountContext("x", "@ada_invented", "Ada", Use.PROFESSIONAL, "Nurse in Ely")
     found = check.draft(TELLING, owner=Owner(name="Ada Invented", city="Ely"), account=account)
     assert {(one.platform, one.handle) for one in found} == {("x", "@ada_invented")}
+
+
+def test_a_draft_is_read_by_every_layer() -> None:
+    """The id of an item that is none yet must not keep the layers above the rules from reading it."""
+    from auditor.engine import Engine, Subject
+
+    account = AccountContext("x", "", "", Use.PROFESSIONAL, "")
+    text = "The guy from the Route 9 crash is on my table. Worst pelvis I've seen in years."
+    stored = Engine(Owner(), (account,), b"k" * 32).audit_item(Subject("1", "post", text), account)
+    drafted = check.draft(text, platform="x", use=Use.PROFESSIONAL)
+    assert [(f.rule, f.severity, f.confidence) for f in drafted] == [
+        (f.rule, f.severity, f.confidence) for f in stored
+    ]
+
+
+def test_a_draft_comes_with_a_safer_wording_and_its_score() -> None:
+    checked = check.read(TELLING, platform="x")
+    assert checked.findings[0].item_id is None
+    for finding in checked.findings:
+        offered = checked.suggestion(finding)
+        if finding.category == "phi":
+            assert offered is not None and offered.text is not None and offered.after is not None
+            assert "Thorngate" not in offered.text and "84721990" not in offered.text
+            assert not check.draft(offered.text, platform="x") or offered.after.severity is not None
+
+
+def test_a_harmless_draft_comes_with_nothing() -> None:
+    checked = check.read("A lovely walk in the rain.")
+    assert checked.findings == ()
+    assert checked.suggestions == {}

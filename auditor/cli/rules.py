@@ -9,7 +9,7 @@ from auditor.cli.choices import category_option, format_option
 from auditor.cli.verb import verb, verb_group
 from auditor.model import Category
 
-_WEIGHTS = (
+_SIGNALS = (
     "  Above 0 speaks for the finding, below 0 against it. frame.* is whose story the post was taken for,\n"
     "  mark.* a detail that was recognised, cue.* a turn of phrase, with.* two that stand together,\n"
     "  sum.* how much there is of all of them."
@@ -61,7 +61,10 @@ def show_rule(rule_id: str) -> None:
     terms = explaining.of_examples(rule)
     for term in terms:
         output.data(f"  {term.weight:+6.2f}  {explaining.words_of(term)}")
-    output.data(_WEIGHTS if terms else f"  {explaining.UNWEIGHED}")
+    if not terms:
+        output.data(f"  {explaining.UNWEIGHED}")
+    elif any("." in term.signal for term in terms):
+        output.data(_SIGNALS)
 
 
 def _list(categories: tuple[Category, ...], form: str) -> None:

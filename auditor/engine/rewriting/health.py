@@ -1,11 +1,10 @@
 """Wider classes for conditions and procedures, and vaguer words for what happened; invents no clinical fact.
 
-A class is put in a condition's place only where every case of the condition belongs to it (`wider.toml`).
+A class is put in a condition's place only where every case of the condition belongs to it (`wider.tsv`).
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -46,12 +45,9 @@ class Wider(NamedTuple):
 @cache
 def wider() -> Mapping[str, Wider]:
     """The wider class of a condition or procedure by its lower-case name."""
-    raw = tomllib.loads((resources.files("auditor.engine.rewriting") / "wider.toml").read_text("utf-8"))
-    return {
-        name.strip(): Wider(entry["wider"], bool(entry.get("bare")))
-        for entry in raw["class"]
-        for name in entry["names"].replace("\n", " ").split(",")
-    }
+    table = (resources.files("auditor.engine.rewriting") / "wider.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    return {name: Wider(called, form == "bare") for called, form, names in rows for name in names.split("|")}
 
 
 def condition(mark: Mark, here: Context) -> tuple[Edit, ...]:
