@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from auditor.engine import words as wordlist
 from auditor.engine.once import once
-from auditor.engine.patterns import lazy
+from auditor.engine.patterns import LISTS, lazy
 
 _ODD = lazy(r"[^\n\x20-\x7e]+")
 _WORD = lazy(r"[^\W_]+(?:'[^\W_]+)*")
@@ -145,6 +145,11 @@ class NormalText:
         return _RUN.findall(self.folded)
 
     @once
+    def lists(self) -> int:
+        """The lists of words, a bit each, of which one stands here; for `patterns.Worded`."""
+        return LISTS.met_by(self.runs)
+
+    @once
     def digits(self) -> int:
         """How many decimal digits `folded` holds."""
         return len(_DIGIT.findall(self.folded))
@@ -175,7 +180,7 @@ def _plain_tokens(folded: str, start: int, end: int) -> list[Token]:
 
 def normalise(stored: str) -> NormalText:
     """Normalise a text in linear time, whatever it holds."""
-    if _ODD.search(stored) is None:
+    if stored.isascii() and stored.replace("\n", " ").isprintable():
         return NormalText(stored, len(stored))
     value: list[str] = []
     starts, ends = array("I"), array("I")

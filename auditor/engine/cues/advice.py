@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from auditor.engine.cues.phrases import Places, cues, has, parent_cues, places, word_set
 from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText
+from auditor.engine.words import listed
 from auditor.model import Term
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ _DOSE = lazy(
     r"|(?<!\w)(?:half|halve|double|split|quarter) (?:a |the |that |your |his |her |it|them|tonight)"
     r"|(?<!\w)(?:up to|down to|go to|back to|restart at|increase to|cut to) (?:a )?\d{1,4}(?!\w)"
 )
+_DOSED = listed(
+    "mg mgs mcg ml mls g gram grams unit units iu tab tabs tablet tablets puff puffs drop drops tsp teaspoon"
+    " teaspoons tbsp cap caps capsule capsules cc dropper droppers pill pills patch patches baby aspirin dose"
+    " one insulin jab half halve double split quarter"
+)
+"""One of these stands in every dose without a digit."""
 _BARE_DOSE = lazy(
     r"(?<![\w.,£$€:/])\d{1,4}(?:\.\d{1,2})?(?![\w:/%]|\.\d| ?(?:am|pm|years?|weeks?|days?|min))"
 )
@@ -155,7 +162,7 @@ def features(reading: Reading) -> dict[str, float]:
     own, asked, text = cues(reading), parent_cues(reading), reading.text
     words = text.words
     drug, form = word_set("health", "drug"), word_set("health", "form")
-    dose = len(_DOSE.findall(text.folded[:4_000]))
+    dose = len(_DOSE.findall(text.folded[:4_000])) if _may_dose(text) else 0
     drugs = len(words & drug)
     if drugs and not dose:
         dose = min(1, len(_BARE_DOSE.findall(text.folded)))
@@ -181,12 +188,16 @@ def features(reading: Reading) -> dict[str, float]:
     }
 
 
+def _may_dose(text: NormalText) -> bool:
+    return text.digits > 0 or not text.runs.isdisjoint(_DOSED)
+
+
 def health_words(text: NormalText) -> int:
     """How many different words of a health question stand in a text."""
     words = text.words
     kinds = ("drug", "form", "complaint", "body", "test", "condition")
     count = sum(len(words & word_set("health", kind)) for kind in kinds)
-    count += _MEASURED.search(text.folded) is not None
+    count += text.digits > 0 and _MEASURED.search(text.folded) is not None
     return count + min(1, len(words & word_set("health", "relative")))
 
 
@@ -226,7 +237,8 @@ def weigh(reading: Reading) -> Advice:
         own = cues(reading)
         spans = [*directives(reading.text)]
         spans += places(own, "advice.frequency", "advice.dissuade", "advice.diagnose", "advice.like_me")
-        spans += [match.span() for match in _DOSE.finditer(reading.text.folded)]
+        if _may_dose(reading.text):
+            spans += [match.span() for match in _DOSE.finditer(reading.text.folded)]
     result = Advice(tuple(terms), tuple(sorted(spans)), found)
     reading._cache["advice"] = result
     return result

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _WORD = lazy(r"[^\W_]+(?:'[^\W_]+)?")
 _NAMED_INSIDE = lazy(r"(?:code |maker of )?(?<!\w)([A-Z][\w'-]{3,}(?: [A-Z][\w'-]+){0,2})")
 _MAKER = lazy(r"\bmakers? of (.+)")
-_CODE = lazy(r"(?<![\w/#@])(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z]{2,14}\d{1,3}(?![\w-])")
+_CODE = lazy(r"[A-Z](?<![\w/#@].)[A-Z]{1,13}\d{1,3}(?![\w-])")
 _PRICE = lazy(r"[$£€₹]\s?\d|(?<!\w)\d{1,4}\s?(?:quid|bucks|dollars|euros|rupees|% off)")
+_MONEY = ("$", "£", "€", "₹", "quid", "bucks", "dollars", "euros", "rupees", "% off")
+"""One of these stands in every price."""
 _AD_LABEL = lazy(
     r"(?:^|[\n.!?]\s*)\W{0,3}(?:#?ad\b[:,.)\]!]?|#ad\b|advert\b|advertisement\b|#?sponsored (?:by|"
     r"post)|paid (?:ad|partnership|promotion)\b|#paidpartnership)"
@@ -196,7 +198,7 @@ def promotion(reading: Reading) -> Promotion:
         named=named(text, reading.owner),
         selling=selling,
         praise=places(own, "interests.praise"),
-        prices=tuple(m.span() for m in _PRICE.finditer(text.folded)) if has_digit else (),
+        prices=_prices(text) if has_digit else (),
         weak=weak,
         is_disclosed=told,
         is_disclosed_late=told and first > _FOLD and reading.subject.kind == "caption",
@@ -205,6 +207,12 @@ def promotion(reading: Reading) -> Promotion:
     )
     reading._cache["promotion"] = result
     return result
+
+
+def _prices(text: NormalText) -> Places:
+    if not any(sign in text.folded for sign in _MONEY):
+        return ()
+    return tuple(match.span() for match in _PRICE.finditer(text.folded))
 
 
 def may_promote(reading: Reading) -> bool:

@@ -54,10 +54,15 @@ _NAMED = lazy(
     r"|Unit|General|Regional|Memorial|Maternity|Sanatorium|Rehab|Urgent Care|Cancer Cent(?:er"
     r"|re)|Manor|Lodge)\b(?: (?:Hospital|Center|Centre|Ward|Unit))?"
 )
+# A unit is looked for beside one of these; the commonest first, since a text with one is asked no further.
+_HINTS = (
+    *("or", "ot", "lit", "room", "bed", "bay", "ward", "theatre", "theater", "chair", "pod", "cubicle"),
+    *("cabin", "unit", "floor", "hall", "trauma", "resus", "cell", "station", "suite", "ccu", "icu", "hdu"),
+    *("tele", "step", "incubator", "isolette", "wing", "block", "slot", "cama", "salle", "bunk", "triage"),
+    *("rm", "north", "south", "east", "west"),
+)
 _HINT = lazy(
-    r"room|rm|bed|bay|ward|theatre|theater|or|ot|chair|pod|cubicle|cabin|unit|floor|hall|trauma|resus|cell"
-    r"|station|suite|ccu|icu|hdu|tele|step|incubator|isolette|wing|block|slot|cama|salle|lit|bunk|triage"
-    r"|north|south|east|west|\d ?[nsew]\b"
+    r"\d ?[nsew]\b"
     r"|\b(?:ed|er|a&e|clinic|hospice|home|surgery|practice|lab|morgue|recovery|casualty|holding)\b"
 )
 # Words of the patterns above: where none of them stands, nothing of theirs does.
@@ -68,7 +73,9 @@ _UNIT_WORDS = listed(
 )
 _NUMBER_WORDS = frozenset(_WORD_NUMBER.split("|"))
 _LETTERS = frozenset("abcdefgh")
-_OPENS_NUMBERED = _UNIT_WORDS | {unit + end for unit in _UNIT_WORDS for end in _NUMBER_WORDS | _LETTERS}
+_ENDS = _NUMBER_WORDS | _LETTERS
+_RUN_TOGETHER = frozenset(unit + end for unit in _UNIT_WORDS for end in _ENDS)
+_OPENS_NUMBERED = _UNIT_WORDS | _RUN_TOGETHER
 _WINDS = listed("north south east west")
 _OPENS_COMPASS = _WINDS | {number + wind for number in _NUMBER_WORDS for wind in _WINDS} | {"floor"}
 _OPENS_OUR = listed(
@@ -84,20 +91,20 @@ _OPENS_NAMED = listed(
     "hospital infirmary clinic hospice medical health surgery practice nursing care ward unit general"
     " regional memorial maternity sanatorium rehab urgent cancer manor lodge"
 )
-_OPENS_UNIT = _OPENS_NUMBERED | _OPENS_COMPASS | _OPENS_OUR | _OPENS_IN_UNIT
 _UNITS = (
     (Worded(_OPENS_OUR, _OUR), "ours"),
     (Worded(_OPENS_IN_UNIT, _IN_UNIT), "unit"),
 )
+_BY_NUMBER, _BY_COMPASS = Worded(_OPENS_NUMBERED, _NUMBERED), Worded(_OPENS_COMPASS, _COMPASS)
+_WITH_NAME = Worded(_OPENS_NAMED, _NAMED)
 
 
 def find(reading: Reading) -> Iterator[Mark]:
     """UNIT marks (`numbered`, `ours`, `unit`) and FACILITY marks (`named`, `own`: the owner's employer)."""
     text = reading.text
-    folded, runs = text.folded, text.runs
-    if (text.digits or not runs.isdisjoint(_OPENS_UNIT)) and _HINT.search(folded):
-        yield from _units(text)
-    if not runs.isdisjoint(_OPENS_NAMED):
+    folded = text.folded
+    yield from _units(text)
+    if _WITH_NAME.is_met(text):
         for match in _NAMED.finditer(text.value):
             yield Mark(match.start(), match.end(), MarkKind.FACILITY, "named", "", 1.5)
     for employer in reading.owner.employers:
@@ -108,18 +115,29 @@ def find(reading: Reading) -> Iterator[Mark]:
 
 
 def _units(text: NormalText) -> Iterator[Mark]:
-    folded, runs = text.folded, text.runs
-    if text.digits or not runs.isdisjoint(_OPENS_NUMBERED):
+    folded = text.folded
+    is_numbered = text.digits > 0 or (_BY_NUMBER.is_met(text) and _is_numbered_in_words(text.runs))
+    is_compass = text.digits > 0 or _BY_COMPASS.is_met(text)
+    if not (is_numbered or is_compass or any(form.is_met(text) for form, _ in _UNITS)):
+        return
+    if not any(hint in folded for hint in _HINTS) and _HINT.search(folded) is None:
+        return
+    if is_numbered:
         for match in _NUMBERED.finditer(folded):
             if not _is_conjunction(match.group()):
                 yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
-    if text.digits or not runs.isdisjoint(_OPENS_COMPASS):
+    if is_compass:
         for pattern, where in ((_COMPASS, folded), (_LETTERED, text.value if text.digits else "")):
             for match in pattern.finditer(where):
                 yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
     for form, detail in _UNITS:
         for match in form.find(text):
             yield Mark(match.start(), match.end(), MarkKind.UNIT, detail, "", 1.0)
+
+
+def _is_numbered_in_words(runs: frozenset[str]) -> bool:
+    """Whether a number or letter stands that could be a unit's, by itself or run together with it."""
+    return not (runs.isdisjoint(_ENDS) and runs.isdisjoint(_RUN_TOGETHER))
 
 
 def _is_conjunction(shown: str) -> bool:

@@ -75,7 +75,7 @@ _INITIALS = lazy(
 _SHOUTED = lazy(r"[A-Z]{3},? [A-Z]")
 _TWO_INITIALS = lazy(r"[A-Z]\.[A-Z]\.")
 _INITIALLED = listed("mr mrs ms miss")
-_INITIAL_SURNAME = lazy(r"(?<![\w.])[A-Z]\. ([A-Z][a-z]{2,15})\b")
+_INITIAL_SURNAME = lazy(r"[A-Z](?<![\w.].)\. ([A-Z][a-z]{2,15})\b")
 _PARENT_NAME = lazy(r"^[★☆\s\d/.*-]*@?([^\W\d_]{2,20})(?:[ .'-]+([^\W\d_]{1,20}))?\.?[^:\n]{0,25}:")
 _NICK = lazy(
     r"\b(?:calling (?:him|her|them)|call (?:him|her)|nicknamed|we'll call|let's call|aka"

@@ -58,15 +58,79 @@ _KEYWORDS = (
     ),
 )
 _KEYED = tuple((sort, lazy(rf"(?<![a-z])(?:{words}){_NUMBER}")) for sort, words in _KEYWORDS)
-_KEY_HINTS = lazy(
-    r"mrn|mrd|ipd|rx|token|record|hosp|chart|file|uhid|\bur|patient|case|encounter|acc"
-    r"|specimen|lab |chi |nhi|hcn|ssn|social|nhs|aadhaar|sin |nino"
-    r"|number|pps|curp|medic|insur|member|policy|plan|group|subscr|claim|benefic|card|ohip"
-    r"|ramq|msp|phn|bcbs|aetna|cigna|humana"
-    r"|tricare|kaiser|a/c|invoice|booking|ref|order|receipt|ticket|licen|passport|dl #|plate"
-    r"|rego|reg|vin|serial|s/n|lot|device"
-    r"|implant|pump|udi|tag"
+_KEY_HINTS = (
+    "mrn",
+    "mrd",
+    "ipd",
+    "rx",
+    "token",
+    "record",
+    "hosp",
+    "chart",
+    "file",
+    "uhid",
+    "patient",
+    "case",
+    "encounter",
+    "acc",
+    "specimen",
+    "lab ",
+    "chi ",
+    "nhi",
+    "hcn",
+    "ssn",
+    "social",
+    "nhs",
+    "aadhaar",
+    "sin ",
+    "nino",
+    "number",
+    "pps",
+    "curp",
+    "medic",
+    "insur",
+    "member",
+    "policy",
+    "plan",
+    "group",
+    "subscr",
+    "claim",
+    "benefic",
+    "card",
+    "ohip",
+    "ramq",
+    "msp",
+    "phn",
+    "bcbs",
+    "aetna",
+    "cigna",
+    "humana",
+    "tricare",
+    "kaiser",
+    "a/c",
+    "invoice",
+    "booking",
+    "ref",
+    "order",
+    "receipt",
+    "ticket",
+    "licen",
+    "passport",
+    "dl #",
+    "plate",
+    "rego",
+    "reg",
+    "vin",
+    "serial",
+    "s/n",
+    "lot",
+    "device",
+    "implant",
+    "pump",
+    "udi",
+    "tag",
 )
+_UR = lazy(r"\bur")
 _CODE = lazy(r"(?<![\w/#@.-])[A-Z]{2,4}-?\d{5,9}(?![\w-])")
 _SSN = lazy(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _NHS = lazy(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
@@ -90,7 +154,7 @@ def find(reading: Reading) -> Iterator[Mark]:
     text, folded = reading.text, reading.text.folded
     if text.digits < _FEWEST:
         return
-    if _KEY_HINTS.search(folded):
+    if any(hint in folded for hint in _KEY_HINTS) or _UR.search(folded):
         for sort, pattern in _KEYED:
             if text.digits < _fewest(sort):
                 continue

@@ -29,6 +29,7 @@ _STATES = (
 _STATE_ZIP = lazy(rf"\b(?:{_STATES})[ ,]{{1,2}}(\d{{5}}(?:-\d{{4}})?)\b")
 _UK = lazy(r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b")
 _CANADA = lazy(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\b(?<=postal code )[A-Z]\d[A-Z]\b")
+_LETTER_AND_DIGIT = lazy(r"[A-Z]\d")
 _CANADA_KEYED = lazy(r"postal code ([a-z]\d[a-z](?: ?\d[a-z]\d)?)")
 _STREETS = listed(
     "street st road rd avenue ave lane ln drive dr court ct close crescent cres terrace place way boulevard"
@@ -55,7 +56,7 @@ def find(reading: Reading) -> Iterator[Mark]:
         yield Mark(match.start(1), match.end(1), MarkKind.ZIP, "zip", match.group(1), 2.0)
     for match in _CANADA_KEYED.finditer(folded) if "postal code" in folded else ():
         yield Mark(match.start(1), match.end(1), MarkKind.ZIP, "postcode", match.group(1), 2.0)
-    for pattern in (_UK, _CANADA):
+    for pattern in (_UK, _CANADA) if _LETTER_AND_DIGIT.search(value) else ():
         for match in pattern.finditer(value):
             yield Mark(match.start(), match.end(), MarkKind.ZIP, "postcode", match.group(), 2.0)
     for match in _IN_STREET.find(text):
