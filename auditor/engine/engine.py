@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import groupby
 
-from auditor.engine import catalogue, second_opinion, yielding
+from auditor.engine import catalogue, second_opinion, stages, yielding
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
 from auditor.engine.spans import merged
@@ -42,9 +42,10 @@ class Engine:
         return self.read_items([subject], account)[0].findings
 
     def read_items(self, subjects: Sequence[Subject], account: AccountContext) -> list[Read]:
-        """Read an account's items, one by one."""
+        """Read an account's items; a dozen or more at once take less time than one by one (see `stages`)."""
         known = self._known(account)
         readings = [Reading(subject, known, self.owner) for subject in subjects]
+        stages.read_ahead(readings)
         return [
             Read(self._findings(one, self._item_rules), trace_of(one, self.fingerprint_key))
             for one in readings
