@@ -12,6 +12,7 @@ from dataclasses import replace
 from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.reading import SPAN_TYPE, Reading
+from auditor.engine.recognizers.names import own_words
 from auditor.engine.rewriting import ages, health, people, times, whereabouts
 from auditor.engine.rewriting.context import Context
 from auditor.engine.rewriting.model import Detail, Edit
@@ -53,6 +54,11 @@ _FAREWELL = re.compile(
     r"([A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?)"
 )
 _FAREWELLS_READ = 10_000
+_CAPITALS_READ = 400
+_NAME_OR_WORD = 4.3
+"""From this frequency on (Zipf) a word is more often a word than a name."""
+_WHOLE_WORDS = frozenset({MarkKind.RELATION, MarkKind.CONDITION, MarkKind.PROCEDURE, MarkKind.EVENT})
+_REST_OF_WORD = re.compile(r"(?:-[^\W_]{1,20}){0,3}")
 _SENTENCE = re.compile(r"[.!?\n]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -65,7 +71,7 @@ def details_of(reading: Reading) -> list[Detail]:
     for mark in reading.marks:
         if len(found) >= MOST or not _counts(mark, reading) or _is_eponym(mark, reading):
             continue
-        here = _context(reading, mark.start, mark.end)
+        here = _context(reading, mark.start, _word_end(mark, reading))
         tag = next((t for t in reading.text.tags if t.start <= mark.start and mark.end <= t.end), None)
         edits = (
             (Edit(tag.start, tag.end, ""),)
@@ -80,6 +86,7 @@ def details_of(reading: Reading) -> list[Detail]:
             told_until = _sentence_end(reading, mark.end)
         found.append(_detail(mark, edits, is_identifier=_is_identifier(mark, here)))
     found += _farewells(reading, found)
+    found += _unseen_names(reading, found)
     found += _relatives(reading)
     found += _tags(reading, found)
     found += _again(reading, found)
@@ -88,6 +95,13 @@ def details_of(reading: Reading) -> list[Detail]:
 
 def _context(reading: Reading, start: int, end: int) -> Context:
     return Context(reading.text.value, reading.text.folded, start, end)
+
+
+def _word_end(mark: Mark, reading: Reading) -> int:
+    """Where the word ends with which a mark ends: `ex` goes on as `ex-wife`."""
+    if mark.kind not in _WHOLE_WORDS:
+        return mark.end
+    return _REST_OF_WORD.match(reading.text.value, mark.end).end()  # type: ignore[union-attr]
 
 
 def _counts(mark: Mark, reading: Reading) -> bool:
@@ -130,7 +144,7 @@ def _is_identifier(mark: Mark, here: Context) -> bool:
     if mark.detail == "proper":
         return people.is_apposed(here)
     if mark.kind is MarkKind.UNIT:
-        return mark.detail == "numbered"
+        return mark.detail == "numbered" or whereabouts.has_number(here)
     return mark.kind in _ALWAYS or mark.kind in (MarkKind.NAME, MarkKind.URL)
 
 
@@ -176,6 +190,30 @@ def _farewells(reading: Reading, found: Iterable[Detail]) -> Iterator[Detail]:
         if not any(first < end and start < last for first, last in taken):
             edit = _context(reading, start, end).edit("")
             yield Detail(SpanType.NAME, "the name", 3.0, True, start, end, (edit,))
+
+
+def _unseen_names(reading: Reading, found: Iterable[Detail]) -> Iterator[Detail]:
+    """Given names that no recogniser took for anybody's: in a patient's story they may be hers."""
+    given, ambiguous, common = lexicon.first_names(), lexicon.ambiguous_names(), lexicon.common_words()
+    own = own_words(reading.owner.name, reading.account.display_name)
+    taken = [(one.start, one.end) for one in found] + [(mark.start, mark.end) for mark in reading.marks]
+    for at in reading.text.capitals[:_CAPITALS_READ]:
+        start, _, word = reading.text.tokens[at]
+        bare = word.removesuffix("'s")
+        if bare not in given or bare in own or len(bare) < 3 or common.get(bare, 0.0) >= _NAME_OR_WORD:
+            continue
+        stop = start + len(bare)
+        if bare in ambiguous and bare == word and _context(reading, start, stop).opens_sentence:
+            continue
+        if not any(first < stop and start < last for first, last in taken):
+            mark = Mark(start, stop, MarkKind.NAME, "first", "", 3.0)
+            edits = people.name(mark, _context(reading, start, stop), is_first=False)
+            yield Detail(SpanType.NAME, "the name", 3.0, True, start, stop, edits)
+
+
+def has_other_names(reading: Reading) -> bool:
+    """Whether a name is left that was taken for a colleague's or a relative's of the author."""
+    return any(mark.detail in ("colleague", "family", "proper") for mark in reading.of(MarkKind.NAME))
 
 
 def _relatives(reading: Reading) -> Iterator[Detail]:

@@ -17,13 +17,15 @@ from auditor.engine.rewriting.model import Edit
 from auditor.engine.words import listed
 
 _FROM_EVENT = lazy(
-    r"\b(?:in|at|from|after|by|during|of|following) (?:the|a|an|that|this|our) (?:[\w']+ ){1,3}$"
+    r"\b(?:in|at|from|after|since|before|by|during|of|following) (?:the|a|an|that|this|our) (?:[\w']+ ){1,3}$"
 )
 _CALLED = lazy(r" (?:disease|syndrome|disorder|infection|cancer|fever)\b")
-_DESCRIBED = lazy(
-    r"\b(?:the|an?|our|my|your|his|her|their|this|that|another|first|second|third|one|new|acute|severe|rare|bad"
-    r"|possible|suspected|confirmed|classic|textbook|no|any|some|every|\w+'s) $"
+_SEEN = lazy(r"(?:you|everybody|that everyone|on|in|made|went|viral|rescue)\b")
+_ARTICLED = lazy(
+    r"(?:^|[.!?,:;(\n] ?|\b(?:has|had|have|having|with|without|of|for|from|after|before|and|or|but|got|gets"
+    r"|is|was|by|about|despite|plus|to|via|as|during|like|caught|survived|beat|suffered|means?|called) )$"
 )
+"""Words after which a class takes an article; after others it is taken to have its own, or to need none."""
 _ADJECTIVES = listed(
     "septic diabetic metastatic terminal premature preterm psychotic schizophrenic manic suicidal blind deaf"
     " stillborn pregnant drunk sober intoxicated alcoholic cleft breech"
@@ -75,7 +77,7 @@ def _put(here: Context, wide: Wider) -> Edit:
     """The class with the article that its place wants; a plural or a second noun takes none."""
     if (called := _CALLED.match(here.right)) is not None:
         here = Context(here.value, here.folded, here.start, here.end + called.end())
-    if wide.is_bare or _DESCRIBED.search(here.left) or here.is_before_noun:
+    if wide.is_bare or here.is_before_noun or not _ARTICLED.search(here.left):
         return here.edit(wide.name)
     article = "an" if wide.name[0] in "aeiou" else "a"
     return here.edit(f"{article} {wide.name}")
@@ -83,6 +85,8 @@ def _put(here: Context, wide: Wider) -> Edit:
 
 def event(here: Context) -> tuple[Edit, ...]:
     """What others saw or read of is left out with its preposition, else `something happened`."""
+    if _SEEN.match(here.shown):
+        return (here.edit(""),) if here.shown.startswith(("on ", "in ")) else ()
     if (led := _FROM_EVENT.search(here.left)) is not None:
         return (Edit(here.start - len(led.group()), here.end, ""),)
     if here.preposition:

@@ -95,7 +95,8 @@ def relation(mark: Mark, here: Context) -> tuple[Edit, ...]:
         return (here.edit(""),)
     if here.is_before_noun and here.is_determined and mark.detail != "kin-of":
         return (here.edit(""),)
-    whole = here.edit("person") if here.is_described else here.with_determiner("somebody")
+    owned = "'s" if here.shown.endswith("'s") else ""
+    whole = here.edit(f"person{owned}") if here.is_described else here.with_determiner(f"somebody{owned}")
     if mark.detail in ("fame", "village-role") and (of := _OF_WHAT.match(here.right)) is not None:
         whole = replace(whole, end=here.end + of.end())
     return (whole,)
@@ -103,7 +104,11 @@ def relation(mark: Mark, here: Context) -> tuple[Edit, ...]:
 
 def relative(here: Context) -> tuple[Edit, ...]:
     """`his wife` as `a relative`."""
-    return (here.edit("relatives" if here.shown.endswith(("kids", "family", "parents")) else "a relative"),)
+    word = "relatives" if here.shown.endswith(("kids", "family", "parents")) else "relative"
+    word += "'s" if here.shown.endswith("'s") else " of" if here.shown.endswith(" of") else ""
+    if here.is_described or word.startswith("relatives"):
+        return (here.edit(word),)
+    return (here.with_determiner(f"a {word}"),)
 
 
 def _deed(here: Context) -> tuple[Edit, ...]:

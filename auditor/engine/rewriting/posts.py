@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from auditor.engine import disclaimers
 from auditor.engine.engine import Engine
 from auditor.engine.reading import AccountContext, Reading, Subject
-from auditor.engine.rewriting.details import details_of
+from auditor.engine.rewriting.details import details_of, has_other_names
 from auditor.engine.rewriting.mending import applied, settled
 from auditor.engine.rewriting.model import (
     Change,
@@ -37,6 +37,7 @@ _SINGLED_OUT = (
     "The story itself may single somebody out, whatever details are left away; no wording makes it safer."
 )
 _TOO_LONG = "The text is too long to be reworded here."
+_NAME_LEFT = "A name is left that was taken for somebody else's; check that it is no patient's."
 _PICTURE = "The picture that goes with it was not looked at; no wording makes that safe."
 _STILL = "It is still flagged: not to post it, or to delete it, is safer."
 _SHIFTED = "A time was made vague. Where you shift facts as well, say so: “Details changed.”"
@@ -62,6 +63,8 @@ def rewritten(engine: Engine, subject: Subject, account: AccountContext) -> Sugg
         )
     remarks = [] if draft.score.is_clear else [_STILL]
     remarks += [_SHIFTED] if any(c.type is SpanType.DATE and c.now for c in draft.changes) else []
+    if has_other_names(Reading(replace(subject, text=draft.text), account, engine.owner)):
+        remarks.append(_NAME_LEFT)
     limit = disclaimers.limits(account.platform).post
     length = disclaimers.length(draft.text, account.platform)
     return Suggestion(

@@ -12,6 +12,8 @@ _AHEAD = lazy(r"^(?:tomorrow|tmrw|tmoro|2moro|mañana|next)")
 _SPAN = lazy(
     r"(ago|back|earlier|later|before|after|to the day|post[- ]op)\b.*$|^(?:day|night|week|hour) \S+ ?(\w*)$"
 )
+_LED = lazy(r"\b(?:on|(?:on|in|at) the) $")
+_COUNTED_DAY = lazy(r"\b(?:a|an|another|one|any) $")
 _KEPT = lazy(r"(?:clinic|shift|list|round)$")
 _STRETCH = lazy(r"this (?:past )?(?:week|weekend|wknd|month)\b")
 _TURNED = lazy(r"\b(?:turned|turns|turning) [\w-]+ $")
@@ -52,8 +54,14 @@ def _vague(here: Context, is_told: bool) -> tuple[Edit, ...]:
         return (here.with_preposition("for some time" if here.preposition == "since" else ""),)
     if here.is_determined and (kept := _KEPT.search(here.shown)) is not None:
         return (here.edit(kept.group()),)
+    if _COUNTED_DAY.search(here.left) and not here.is_before_noun:
+        return (here.edit("day"),)
     if (here.is_determined and here.is_before_noun) or is_told or _TURNED.search(here.left):
         return (here.edit(""),)
+    if here.right.startswith((" was ", " is ")):
+        return (here.edit("that day"),)
+    if _LED.search(here.left):
+        return here.with_preposition("once" if _opens(here) else "some time ago"), here.with_preposition("")
     if _AHEAD.search(here.shown):
         return here.edit("soon"), here.edit("")
     if _STRETCH.match(here.shown) and not here.opens_sentence:
@@ -61,6 +69,12 @@ def _vague(here: Context, is_told: bool) -> tuple[Edit, ...]:
     if here.opens_sentence:
         return here.edit("once"), here.edit("")
     return here.edit("some time ago"), here.edit("")
+
+
+def _opens(here: Context) -> bool:
+    """Whether a sentence begins with the preposition before it."""
+    edit = here.with_preposition("")
+    return Context(here.value, here.folded, edit.start, edit.end).opens_sentence
 
 
 def _with_year(here: Context, year: str) -> tuple[Edit, ...]:

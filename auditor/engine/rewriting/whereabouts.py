@@ -12,10 +12,9 @@ from auditor.engine.rewriting.model import Edit
 
 _LARGE, _STATED = 100_000, frozenset({"US", "CA", "AU"})
 _REGION = lazy(r", ?([A-Za-z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,3})\b")
-_MORE = lazy(
-    r" (?:Creek|Beach|Falls|Springs|Heights|Island|Bay|County|Valley|Township|Village|Lake|River|Hills?|Park"
-    r"|City|Shire|Parish|Harbou?r|Junction|Grove|Point|Ridge)\b"
-)
+_MORE = lazy(r"(?: [A-Z][a-z]{2,15}){1,2}\b(?!')")
+"""What may belong to a town's name: `Creek`, `Fork`, `Regional`."""
+_ROOM_NUMBER = lazy(r" ?#?\d{1,4}[a-z]?\b")
 _LED = lazy(r"(?:in|to|on|from|into|down in|up in|down to|up to|out of|through|at)(?= )")
 _IN = frozenset({"in", "at", "on", "inside", "down in", "up in", "by", "near"})
 _TO = frozenset({"to", "into", "onto", "through", "down to", "up to"})
@@ -111,8 +110,15 @@ def postal(here: Context) -> tuple[Edit, ...]:
     return (here.with_preposition("") if here.preposition in ("in", "at", "from", "of") else here.edit(""),)
 
 
+def has_number(here: Context) -> bool:
+    """Whether a unit is followed by the number of a room or bed: `in MICU 6`."""
+    return _ROOM_NUMBER.match(here.right) is not None
+
+
 def workplace(mark: Mark, here: Context) -> tuple[Edit, ...]:
     """A hospital, unit or room as `at work`, in words that fit its preposition."""
+    if (more := _ROOM_NUMBER.match(here.right)) is not None:
+        here = Context(here.value, here.folded, here.start, here.end + more.end())
     led = _LED.match(here.shown)
     governed = led.group() if led else here.preposition
 

@@ -21,7 +21,7 @@ STORIES = [
     (
         "The mayor's brother came in this morning with chest pain. I can't say more, but half the"
         " town knows.",
-        ("mayor", "this morning", "town"),
+        ("mayor", "this morning"),
     ),
     ("My patient Wilhelmina Thorngate, MRN 84721990, was seen here last night.", ("Thorngate", "84721990")),
     (
@@ -102,6 +102,13 @@ def test_a_time_made_vague_calls_for_the_remark_that_details_changed() -> None:
     assert offered is not None
     assert any("Details changed" in said for said in rewriting.sentences(offered))
     assert "Details changed" not in (offered.text or "")
+
+
+def test_a_name_that_was_taken_for_a_colleagues_is_pointed_out() -> None:
+    offered = suggested(STORIES[2][0] + " Thanks to Dr Lena Ortiz.")
+    assert offered is not None and offered.text is not None
+    assert "Ortiz" in offered.text
+    assert any("A name is left" in said for said in rewriting.sentences(offered))
 
 
 def test_a_picture_is_not_made_safe_by_words() -> None:
