@@ -300,6 +300,19 @@ HOSTILE = [
     "1:1",
     "St of the ",
     "bed ",
+    "the 1 ",
+    "i's ",
+    "12 the ",
+    "A1",
+    "AB12 ",
+    "A. B",
+    "$1",
+    "_a",
+    "five north ",
+    "not the ",
+    "#aA1",
+    "you ",
+    "\u0130",
 ]
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from auditor.engine.memo import Memo
@@ -40,6 +41,7 @@ _REGEX = str.maketrans(
         "'": "'?",
     }
 )
+_SPACED = _REGEX[ord(_SPACE)]
 
 _Begun = tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]
 Places = tuple[tuple[int, int], ...]
@@ -120,27 +122,39 @@ def compile_book(entries: Mapping[str, Iterable[str]]) -> PhraseBook:
         for entry in listed:
             for first, rest in _expand(entry):
                 grouped.setdefault((first, key), []).append(rest)
-    by_first: dict[str, list[tuple[str, str]]] = {}
+    by_first: dict[str, list[tuple[str, list[str]]]] = {}
     for (first, name), rests in grouped.items():
-        # A longer phrase is tried before the shorter one that it begins with.
-        choices = "|".join(sorted(set(rests), key=len, reverse=True))
-        by_first.setdefault(first, []).append((name, choices))
+        by_first.setdefault(first, []).append((name, rests))
     return PhraseBook({first: _begun(first, named) for first, named in by_first.items()})
 
 
-def _begun(first: str, named: list[tuple[str, str]]) -> _Begun:
+def _begun(first: str, named: list[tuple[str, list[str]]]) -> _Begun:
     """The patterns of phrases that begin with one word; compiled when a text holds it."""
-    if len(named) == 1:
-        name, choices = named[0]
-        pattern = _pattern(first, choices)
-        return pattern, ((name, pattern),)
-    keyed = tuple((name, _pattern(first, choices)) for name, choices in named)
-    return _pattern(first, "|".join(choices for _, choices in named)), keyed
+    keyed = tuple((name, _pattern(first, rests)) for name, rests in named)
+    if len(keyed) == 1:
+        return keyed[0][1], keyed
+    return _pattern(first, [rest for _, rests in named for rest in rests]), keyed
 
 
-def _pattern(first: str, choices: str) -> re.Pattern[str]:
+def _pattern(first: str, rests: Iterable[str]) -> re.Pattern[str]:
+    """What matches any of these phrases; a longer one is tried before the shorter that it begins with.
+
+    Neighbours share the space that they go on behind, so that most are given up at the next letter.
+    """
     head = _REGEX[ord("#")] if first == "#" else re.escape(first)
-    return lazy(f"{head}(?:{choices})(?!\\w)")
+    choices: list[str] = []
+    longest_first = sorted(set(rests), key=lambda rest: (-len(rest), rest))
+    for is_spaced, group in groupby(longest_first, key=_goes_on_spaced):
+        shared = _SPACED if is_spaced else ""
+        choices.append(f"{shared}(?:{'|'.join([rest.removeprefix(shared) for rest in group])})")
+    return lazy(f"{head}(?:{'|'.join(choices)})(?!\\w)")
+
+
+def _goes_on_spaced(rest: str) -> bool:
+    """Whether a phrase goes on with a word behind a space, whichever of its choices that is."""
+    after = rest.removeprefix(_SPACED)
+    choices = after[3:].partition(")")[0].split("|") if after.startswith("(?:") else [after]
+    return rest.startswith(_SPACED) and all(choice[:1].isalnum() for choice in choices)
 
 
 def _expand(phrase: str) -> Iterator[tuple[str, str]]:

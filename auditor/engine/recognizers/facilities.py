@@ -77,6 +77,7 @@ _ENDS = _NUMBER_WORDS | _LETTERS
 _RUN_TOGETHER = frozenset(unit + end for unit in _UNIT_WORDS for end in _ENDS)
 _OPENS_NUMBERED = _UNIT_WORDS | _RUN_TOGETHER
 _WINDS = listed("north south east west")
+_WINDS_AND_FLOOR = ("floor", "north", "south", "east", "west")
 _OPENS_COMPASS = _WINDS | {number + wind for number in _NUMBER_WORDS for wind in _WINDS} | {"floor"}
 _OPENS_OUR = listed(
     "icu ccu micu sicu picu nicu hdu ed er e ward unit floor theatre theater resus trauma bay pod waiting"
@@ -126,10 +127,11 @@ def _units(text: NormalText) -> Iterator[Mark]:
         for match in _NUMBERED.finditer(folded):
             if not _is_conjunction(match.group()):
                 yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
-    if is_compass:
-        for pattern, where in ((_COMPASS, folded), (_LETTERED, text.value if text.digits else "")):
-            for match in pattern.finditer(where):
-                yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
+    has_wind = is_compass and any(wind in folded for wind in _WINDS_AND_FLOOR)
+    for match in _COMPASS.finditer(folded) if has_wind else ():
+        yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
+    for match in _LETTERED.finditer(text.value) if text.digits else ():
+        yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
     for form, detail in _UNITS:
         for match in form.find(text):
             yield Mark(match.start(), match.end(), MarkKind.UNIT, detail, "", 1.0)
