@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from auditor.engine import Engine
+from auditor.engine.engine import Read
 from auditor.engine.reading import AccountContext, Subject
 from auditor.errors import PartlyDone
 from auditor.model import Finding
@@ -52,19 +53,31 @@ Answers = Generator[tuple[Task, Answer], None, None]
 
 
 def read(engine: Engine, task: Task) -> Answer:
-    """Read one task. An item on which the engine fails is named in `unread`; the rest is read."""
-    results: list[tuple[int, tuple[Finding, ...]]] = []
+    """Read one task, all its items at once. An item on which the engine fails is named in `unread`."""
+    try:
+        return _answer(zip(task.rows, engine.read_items(task.subjects, task.account), strict=True), ())
+    except Exception:  # noqa: BLE001 - one by one shows which item it was
+        return _one_by_one(engine, task)
+
+
+def _one_by_one(engine: Engine, task: Task) -> Answer:
+    done: list[tuple[int, Read]] = []
     unread: list[tuple[int, str]] = []
-    traces: list[tuple[int, str]] = []
     for row, subject in zip(task.rows, task.subjects, strict=True):
         try:
-            (one,) = engine.read_items([subject], task.account)
-            results.append((row, tuple(one.findings)))
-            if one.trace is not None:
-                traces.append((row, one.trace.packed()))
+            done += [(row, one) for one in engine.read_items([subject], task.account)]
         except Exception as error:  # noqa: BLE001 - one hostile item must not take the audit with it
             unread.append((row, type(error).__name__))
-    return Answer(tuple(results), tuple(unread), tuple(traces))
+    return _answer(done, unread)
+
+
+def _answer(done: Iterable[tuple[int, Read]], unread: Iterable[tuple[int, str]]) -> Answer:
+    done = tuple(done)
+    return Answer(
+        tuple((row, tuple(one.findings)) for row, one in done),
+        tuple(unread),
+        tuple((row, one.trace.packed()) for row, one in done if one.trace is not None),
+    )
 
 
 def read_here(engine: Engine, tasks: Iterable[Task]) -> Answers:

@@ -11,9 +11,11 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import groupby
 
-from auditor.engine import catalogue, second_opinion, stages, yielding
+from auditor.engine import catalogue, joint, reader, second_opinion, stages, yielding
+from auditor.engine.reader import Answer
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
+from auditor.engine.second_opinion import Leaning, Opinion
 from auditor.engine.spans import merged
 from auditor.engine.trace import Trace, trace_of
 from auditor.model import Category, Finding, Severity, Span, Term
@@ -36,31 +38,48 @@ class Engine:
     accounts: Sequence[AccountContext]
     fingerprint_key: bytes
     """Keys the fingerprints, so that a report's fingerprints can't be guessed from likely texts."""
+    with_reader: bool = True
+    """Whether the third layer is asked, where it is installed."""
+
+    @property
+    def has_reader(self) -> bool:
+        """Whether the third layer takes part: wanted, installed, and its weights are there."""
+        return self.with_reader and reader.is_there() and joint.load() is not None
 
     def audit_item(self, subject: Subject, account: AccountContext) -> list[Finding]:
         """The findings on one item, worst first."""
-        return self.read_items([subject], account)[0].findings
+        return self.audit_items([subject], account)[0]
+
+    def audit_items(self, subjects: Sequence[Subject], account: AccountContext) -> list[list[Finding]]:
+        """For each of an account's items its findings, worst first; the reader is asked about all at once."""
+        return [read.findings for read in self.read_items(subjects, account)]
 
     def read_items(self, subjects: Sequence[Subject], account: AccountContext) -> list[Read]:
-        """Read an account's items; a dozen or more at once take less time than one by one (see `stages`)."""
+        """The same, each with what it leaves for being read beside others.
+
+        A dozen or more at once take less time than one by one (see `stages`).
+        """
         known = self._known(account)
         readings = [Reading(subject, known, self.owner) for subject in subjects]
         stages.read_ahead(readings)
+        drafts = [self._draft(reading) for reading in readings]
         return [
-            Read(self._findings(one, self._item_rules), trace_of(one, self.fingerprint_key))
-            for one in readings
+            Read(self._settled(draft, answer), trace_of(draft.reading, self.fingerprint_key))
+            for draft, answer in zip(drafts, self._read(drafts), strict=True)
         ]
 
     def audit_bio(self, account: AccountContext) -> list[Finding]:
         """The findings on an account's bio, worst first."""
         subject = Subject(item_id=None, kind=ItemKind.BIO.value, text=account.bio)
-        return self._findings(Reading(subject, self._known(account), self.owner), self._bio_rules)
+        found = self._by_rules(Reading(subject, self._known(account), self.owner), self._bio_rules)
+        return _in_order(found)
 
     def context(self, account: AccountContext) -> str:
         """A digest of all that a result depends on beside the item: rules, lists, owner, account."""
         owner = self.owner
         parts = (
             catalogue.ruleset(),
+            reader.digest() if self.has_reader else "no reader",
             *(owner.name, owner.role, *owner.employers, owner.city, *owner.conflicts),
             *(account.platform, account.handle, account.display_name, account.use.value),
             *(account.bio, account.location, *self._known(account).other_handles),
@@ -72,7 +91,7 @@ class Engine:
         return digest.hexdigest()
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
-        return Engine, (self.owner, self.accounts, self.fingerprint_key)
+        return Engine, (self.owner, self.accounts, self.fingerprint_key, self.with_reader)
 
     @cached_property
     def _item_rules(self) -> tuple[_Family, ...]:
@@ -101,13 +120,30 @@ class Engine:
         """What the rules alone find in an item, in the order of triage."""
         return self._by_rules(reading, self._item_rules)
 
-    def _findings(self, reading: Reading, rules: Iterable[_Family]) -> list[Finding]:
-        found = self._by_rules(reading, rules)
-        if reading.subject.item_id is not None:
-            found = self._with_second_opinion(reading, found)
-        if len(found) > 1:
-            found = yielding.folded(found, _yields_to())
-        return sorted(found, key=lambda f: (-f.severity.rank, -f.confidence, f.rule))
+    def _draft(self, reading: Reading) -> _Draft:
+        found = self._by_rules(reading, self._item_rules)
+        return _Draft(reading, found, second_opinion.lean(reading, found))
+
+    def _read(self, drafts: Sequence[_Draft]) -> list[Answer | None]:
+        """The reader's answer for each draft that leaves doubt or danger; None for the others."""
+        answers: list[Answer | None] = [None] * len(drafts)
+        if not self.has_reader:
+            return answers
+        leanings = [(at, draft.leaning) for at, draft in enumerate(drafts)]
+        asked = [at for at, leaning in leanings if leaning and second_opinion.is_in_doubt(leaning)]
+        if asked and (third := reader.load()) is not None:
+            readings = [drafts[at].reading for at in asked]
+            questions = [reader.question(one.subject, one.account, one.owner) for one in readings]
+            for at, answer in zip(asked, third.ask(questions), strict=True):
+                answers[at] = answer
+        return answers
+
+    def _settled(self, draft: _Draft, answer: Answer | None) -> list[Finding]:
+        if draft.leaning is None:
+            return _in_order(draft.found)
+        opinion = second_opinion.of(draft.reading, draft.leaning, answer)
+        found = _in_order(self._joined(draft.reading, draft.found, opinion))
+        return _with_details(found, opinion.details)
 
     def _by_rules(self, reading: Reading, families: Iterable[_Family]) -> list[Finding]:
         found = []
@@ -121,11 +157,8 @@ class Engine:
                     reading.found[rule.category] = max(known, finding.confidence)
         return found
 
-    def _with_second_opinion(self, reading: Reading, found: list[Finding]) -> list[Finding]:
-        """The rules' findings with what the linear layer adds to them or puts in doubt."""
-        opinion = second_opinion.of(reading, found)
-        if opinion is None:
-            return found
+    def _joined(self, reading: Reading, found: list[Finding], opinion: Opinion) -> list[Finding]:
+        """The rules' findings with what the other layers add to them or put in doubt."""
         added = [self._finding(rule, [match], reading, on_whole_text=True) for rule, match in opinion.added]
         replaced = {finding.rule for finding in added}
         kept = [
@@ -135,7 +168,7 @@ class Engine:
             for f in found
             if f.rule not in replaced
         ]
-        return kept + added
+        return [_as_sure(f, opinion) for f in kept + added]
 
     def _finding(
         self, rule: Rule, matches: list[Match], reading: Reading, *, on_whole_text: bool = False
@@ -172,6 +205,44 @@ class Engine:
             raw = part.encode("utf-8", "surrogatepass")
             digest.update(len(raw).to_bytes(8, "big") + raw)
         return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An item between the layers: read, with what the rules found and how the words lean."""
+
+    reading: Reading
+    found: list[Finding]
+    leaning: Leaning | None
+
+
+def _as_sure(finding: Finding, opinion: Opinion) -> Finding:
+    """A finding as sure as all layers together are; one of a direct identifier never less than before."""
+    if finding.severity is Severity.INFO or finding.category not in opinion.sure:
+        return finding
+    confidence = opinion.sure[finding.category]
+    if finding.rule in second_opinion.DIRECT:
+        confidence = max(confidence, finding.confidence)
+    return replace(finding, confidence=round(confidence, 3))
+
+
+def _with_details(found: list[Finding], details: tuple[Span, ...]) -> list[Finding]:
+    """The details of a patient that the reader sees, on the first finding that tells of one.
+
+    Its fingerprint stays that of its own words, so that a decision holds with and without the reader.
+    """
+    for at, finding in enumerate(found):
+        if details and finding.category is Category.PHI and finding.severity is not Severity.INFO:
+            whole = replace(finding, spans=merged((*finding.spans, *details)))
+            return [*found[:at], whole, *found[at + 1 :]]
+    return found
+
+
+def _in_order(found: list[Finding]) -> list[Finding]:
+    """Findings that yield taken into those that say more; worst first."""
+    if len(found) > 1:
+        found = yielding.folded(found, _yields_to())
+    return sorted(found, key=lambda f: (-f.severity.rank, -f.confidence, f.rule))
 
 
 @cache

@@ -7,10 +7,12 @@ audit goes on without. Knows no rule: it answers with probabilities and places, 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ DETAILS = (
 TEXT_TOKENS, CONTEXT_TOKENS, STRIDE, MOST_WINDOWS = 200, 96, 160, 8
 """A longer text is read in windows that overlap; past MOST_WINDOWS of them the rest is left."""
 FIRST, SEPARATOR = 101, 102
+LEAST_DETAIL = 0.2
+"""A token is told of from this probability on; whoever uses it may ask for more."""
 _BATCH = 16
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A place in the question's text (code points) that a reviewer would likely change."""
+    """Words in the question's text (code points) that a reviewer would likely change."""
 
     start: int
     end: int
     type: str
     probability: float
+    """That it is a detail at all, of whatever type; of its likeliest token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +149,8 @@ class Reader:
                 logits[at].append(tuple(float(value) for value in categories[row]))
                 details[at] += self._details(tokens[row], window)
         return [
-            Answer(tuple(max(column) for column in zip(*rows, strict=True)), _joined(found))
-            for rows, found in zip(logits, details, strict=True)
+            Answer(tuple(max(column) for column in zip(*rows, strict=True)), _joined(found, asked.text))
+            for rows, found, asked in zip(logits, details, questions, strict=True)
         ]
 
     def _run(self, batch: Sequence[Window]) -> tuple[Any, Any]:
@@ -163,39 +169,71 @@ class Reader:
         shifted = numpy.exp(rows - rows.max(axis=1, keepdims=True))
         shares = shifted / shifted.sum(axis=1, keepdims=True)
         for share, (start, end) in zip(shares, window.offsets, strict=True):
-            best = int(share[1:].argmax()) + 1
-            if share[best] > share[0]:
-                yield Detail(start, end, DETAILS[best], float(share[best]))
+            probability = float(1 - share[0])
+            if probability >= LEAST_DETAIL:
+                yield Detail(start, end, DETAILS[int(share[1:].argmax()) + 1], probability)
 
 
-def _joined(found: list[Detail]) -> tuple[Detail, ...]:
-    """Tokens of one detail that stand next to each other as one; overlapping windows say things twice."""
+def _joined(found: list[Detail], text: str) -> tuple[Detail, ...]:
+    """Whole words; those of one type that stand next to each other as one.
+
+    A word is as likely a detail as its likeliest token; overlapping windows say things twice.
+    """
+    best: dict[tuple[int, int], Detail] = {}
+    for one in found:
+        start, end = _whole(one.start, one.end, text)
+        if (start, end) not in best or one.probability > best[start, end].probability:
+            best[start, end] = Detail(start, end, one.type, one.probability)
     out: list[Detail] = []
-    for one in sorted(found, key=lambda d: (d.start, d.end)):
+    for one in sorted(best.values(), key=lambda d: (d.start, d.end)):
         last = out[-1] if out else None
         if last is not None and one.start <= last.end + 1 and one.type == last.type:
-            out[-1] = Detail(
-                last.start, max(last.end, one.end), one.type, max(last.probability, one.probability)
-            )
+            probability = max(last.probability, one.probability)
+            out[-1] = Detail(last.start, max(last.end, one.end), one.type, probability)
         elif last is None or one.start >= last.end:
             out.append(one)
     return tuple(out)
+
+
+_LONGEST_WORD = 60
+
+
+def _whole(start: int, end: int, text: str) -> tuple[int, int]:
+    """The token's place widened to the words it is part of; of a hostile run without blanks only so much."""
+    low = high = start
+    for word in _WORD.finditer(text, max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)):
+        if word.start() < end and start < word.end():
+            low, high = min(low, word.start()), max(high, word.end())
+    return low, max(high, end)
 
 
 @cache
 def load() -> Reader | None:
     """The shipped reader; None where its libraries or its files are missing."""
     folder = files("auditor.engine.data") / "reader"
-    model = folder / "reader.onnx"
     try:
-        with as_file(model) as path:
-            return Reader(path.read_bytes(), (folder / "tokenizer.json").read_text(encoding="utf-8"))
+        model, tokenizer = (folder / "reader.onnx").read_bytes(), (folder / "tokenizer.json").read_bytes()
+        return Reader(model, tokenizer.decode())
     except (ImportError, FileNotFoundError):
         return None
 
 
 @cache
+def is_there() -> bool:
+    """Whether `load` would bring a reader; asks without loading it."""
+    folder = files("auditor.engine.data") / "reader"
+    has_libraries = all(find_spec(name) for name in ("numpy", "onnxruntime", "tokenizers"))
+    return has_libraries and all((folder / name).is_file() for name in ("reader.onnx", "tokenizer.json"))
+
+
+@cache
+def digest() -> str:
+    """What names the shipped reader: the SHA-256 of its weights; empty where there is none."""
+    return str(record().get("model_sha256", ""))
+
+
+@cache
 def record() -> dict[str, Any]:
-    """What the shipped reader was learned from: digests of data, scripts and base, seeds, thresholds."""
+    """What the shipped reader was learned from: digests of data, scripts and base, seeds."""
     path = files("auditor.engine.data") / "reader" / "reader.json"
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}

@@ -1,4 +1,4 @@
-"""Joins the second layer to the first: where rules are silent and words are not, and the other way round.
+"""Joins the second and third layer to the first: where rules are silent and words are not, and vice versa.
 
 Rules say which detail it is; here a category is added, kept or put in doubt. A direct identifier is never put
 in doubt. Knows no storage and no screen.
@@ -7,14 +7,18 @@ in doubt. Knows no storage and no screen.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from auditor.engine import catalogue, evidence, lexicon, linear, notes, scoring
+from auditor.engine import catalogue, evidence, joint, lexicon, linear, notes, scoring
+from auditor.engine.evidence import Evidence
+from auditor.engine.joint import Joint, Said
 from auditor.engine.linear import CATEGORIES, LinearModel, Weighed
+from auditor.engine.reader import Answer
 from auditor.engine.rule import Match, Rule
-from auditor.model import Category, Finding, Severity, Span, Term
+from auditor.engine.spans import merged
+from auditor.model import Category, Finding, Severity, Span, SpanType, Term
 from connectors.model import Use
 
 if TYPE_CHECKING:
@@ -49,6 +53,10 @@ class Opinion:
     added: tuple[tuple[Rule, Match], ...]
     doubted: Mapping[Category, Term]
     """Categories whose findings drop to info, with the reason as a term."""
+    sure: Mapping[Category, float] = field(default_factory=dict)
+    """How likely each category is by all three layers; empty where the reader was not asked."""
+    details: tuple[Span, ...] = ()
+    """What the reader takes for details of a patient."""
 
 
 def verdicts(
@@ -98,8 +106,19 @@ def fired(found: Sequence[Finding]) -> tuple[list[bool], list[bool]]:
     return [c in by_rule for c in CATEGORIES], [c in by_direct for c in CATEGORIES]
 
 
-def of(reading: Reading, found: Sequence[Finding]) -> Opinion | None:
-    """The second layer's opinion of an item and what the rules found in it; None where there is no model."""
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What the first two layers make of an item, by category in the order of CATEGORIES."""
+
+    model: LinearModel
+    seen: Evidence
+    probability: tuple[float, ...]
+    fired: Sequence[bool]
+    direct: Sequence[bool]
+
+
+def lean(reading: Reading, found: Sequence[Finding]) -> Leaning | None:
+    """The second layer's view of an item and what the rules found in it; None where there is no model."""
     model = linear.load()
     if model is None:
         return None
@@ -110,26 +129,70 @@ def of(reading: Reading, found: Sequence[Finding]) -> Opinion | None:
     if is_personal and not has_fired[_AT["mixing"]] and not evidence.tells_of_care(seen):
         # Weddings and old sofas belong on a personal account, whatever their words share with the other kind.
         probability[_AT["mixing"]] = 0.0
-    chosen = verdicts(
-        probability,
-        has_fired,
-        is_direct,
-        is_personal,
-        list(model.record["thresholds"].values()),
-        list(model.record["vetoes"].values()),
-        model.record.get("personal mixing"),
-    )
-    added = tuple(
-        (_rule(category, reading), _match(category, p, reading, model.explain(seen, category)))
-        for category, verdict, p in zip(CATEGORIES, chosen, probability, strict=True)
-        if verdict is Verdict.ADD
-    )
+    return Leaning(model, seen, tuple(probability), has_fired, is_direct)
+
+
+def is_in_doubt(leaning: Leaning) -> bool:
+    """Whether the reader should be asked."""
+    joined = joint.load()
+    return joined is not None and joined.is_in_doubt(leaning.probability, leaning.fired)
+
+
+def of(reading: Reading, leaning: Leaning, answer: Answer | None) -> Opinion:
+    """What changes in an item's findings; `answer`: the reader's, where it was asked."""
+    joined = joint.load()
+    is_personal = reading.account.use is Use.PERSONAL
+    if joined is None or answer is None:
+        record = leaning.model.record
+        least, vetoes = (list(record[name].values()) for name in ("thresholds", "vetoes"))
+        chosen = verdicts(
+            leaning.probability,
+            leaning.fired,
+            leaning.direct,
+            is_personal,
+            least,
+            vetoes,
+            record.get("personal mixing"),
+        )
+        return _opinion(reading, leaning, chosen, leaning.probability, {}, "words")
+    said = Said(leaning.probability, answer.logits, leaning.fired, is_personal, reading.parent is not None)
+    probability = joined.probabilities(said)
+    least = [joined.thresholds[c] for c in CATEGORIES]
+    chosen = verdicts(probability, leaning.fired, leaning.direct, is_personal, least, least)
+    opinion = _opinion(reading, leaning, chosen, probability, joined.parts(said), "reader")
+    sure = {Category(c): p for c, p in zip(CATEGORIES, probability, strict=True)}
+    return replace(opinion, sure=sure, details=_details(reading, joined, answer))
+
+
+def _opinion(
+    reading: Reading,
+    leaning: Leaning,
+    chosen: Sequence[Verdict],
+    probability: Sequence[float],
+    parts: Mapping[str, tuple[Term, ...]],
+    by: str,
+) -> Opinion:
+    every = list(zip(CATEGORIES, chosen, probability, strict=True))
+    added = []
+    for c, verdict, p in every:
+        if verdict is Verdict.ADD:
+            match = _match(c, p, reading, leaning)
+            added.append((_rule(c, reading), replace(match, terms=(*parts.get(c, ()), *match.terms))))
     doubted = {
-        Category(category): Term("words", round(p - 1, 3), f"reads unlike {_NAMES[category]} ({p:.0%})")
-        for category, verdict, p in zip(CATEGORIES, chosen, probability, strict=True)
+        Category(c): Term(by, round(p - 1, 3), f"reads unlike {_NAMES[c]} ({p:.0%})")
+        for c, verdict, p in every
         if verdict is Verdict.DOUBT
     }
-    return Opinion(added, doubted)
+    return Opinion(tuple(added), doubted)
+
+
+def _details(reading: Reading, joined: Joint, answer: Answer) -> tuple[Span, ...]:
+    size = len(reading.subject.text)
+    return merged(
+        Span(one.start, min(one.end, size), SpanType(one.type))
+        for one in answer.details
+        if one.probability >= joined.least_detail and one.start < size
+    )
 
 
 def _rule(category: str, reading: Reading) -> Rule:
@@ -149,8 +212,9 @@ def _rule(category: str, reading: Reading) -> Rule:
     return catalogue.get(fitting[category])
 
 
-def _match(category: str, probability: float, reading: Reading, heaviest: Sequence[Weighed]) -> Match:
+def _match(category: str, probability: float, reading: Reading, leaning: Leaning) -> Match:
     rule = _rule(category, reading)
+    heaviest: Sequence[Weighed] = leaning.model.explain(leaning.seen, category)
     shown = [one for one in heaviest if _is_telling(one.feature)][:5]
     told = ", ".join(f"“{one.feature}”" for one in shown)
     severity = rule.severity if probability >= _SURE else scoring.shifted(rule.severity, -1)
@@ -187,4 +251,7 @@ def _spans(category: str, reading: Reading) -> tuple[Span, ...]:
     return tuple(reading.span_of(mark) for mark in reading.marks if mark.weight > 0)
 
 
-__all__ = ["DIRECT", "LinearModel", "Opinion", "Verdict", "fired", "of", "said", "verdicts"]
+__all__ = [
+    *("DIRECT", "Leaning", "Opinion", "Verdict"),
+    *("fired", "is_in_doubt", "lean", "of", "said", "verdicts"),
+]

@@ -215,7 +215,7 @@ def test_private_life_on_a_personal_account_is_not_added_as_mixing(text: str) ->
 
 def test_without_the_weight_file_the_rules_stand_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linear, "load", lambda: None)
-    assert second_opinion.of(reading("my patient"), []) is None
+    assert second_opinion.lean(reading("my patient"), []) is None
     assert isinstance(Engine(OWNER, (WORK,), b"k" * 32).audit_item(Subject("1", "post", "hello"), WORK), list)
 
 

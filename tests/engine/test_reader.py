@@ -60,11 +60,37 @@ def test_windows_overlap_and_reach_the_end() -> None:
     assert second.offsets[-1] == (2 * size - 2, 2 * size - 1)
 
 
-def test_neighbouring_tokens_of_one_type_are_one_detail() -> None:
+def test_neighbouring_words_of_one_type_are_one_detail() -> None:
     found = [
-        Detail(10, 14, "NAME", 0.9),
+        Detail(12, 14, "NAME", 0.9),
         Detail(0, 4, "AGE", 0.8),
         Detail(5, 9, "AGE", 0.6),
         Detail(5, 9, "AGE", 0.6),
     ]
-    assert reader._joined(found) == (Detail(0, 9, "AGE", 0.8), Detail(10, 14, "NAME", 0.9))
+    joined = reader._joined(found, "aged forty, Anna is")
+    assert joined == (Detail(0, 10, "AGE", 0.8), Detail(12, 16, "NAME", 0.9))
+
+
+def test_a_detail_is_whole_words_as_likely_as_its_likeliest_token() -> None:
+    text = "from Tilbury, aged"
+    found = [Detail(5, 8, "NAME", 0.4), Detail(8, 12, "LOCATION", 0.9)]
+    assert reader._joined(found, text) == (Detail(5, 12, "LOCATION", 0.9),)
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 100_000, "\u0301" * 5_000, "\U0001f600" * 5_000, "", "a\u200db" * 3_000]
+)
+def test_a_detail_fits_any_text(text: str) -> None:
+    size = len(text)
+    found = [Detail(at, min(at + 3, size), "NAME", 0.5) for at in range(0, size, max(1, size // 50))]
+    for one in reader._joined(found, text):
+        assert 0 <= one.start <= one.end <= size
+
+
+def test_the_reader_is_there_only_with_its_files_and_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "find_spec", lambda name: None if name == "onnxruntime" else object())
+    reader.is_there.cache_clear()
+    try:
+        assert not reader.is_there()
+    finally:
+        reader.is_there.cache_clear()
