@@ -30,7 +30,9 @@ _STAGES: tuple[Callable[[Reading], object], ...] = (
 
 
 def read_ahead(readings: Sequence[Reading]) -> None:
-    """Work out what the rules will ask of these readings anyway."""
+    """Work out what the rules will ask of these readings anyway; one by itself gains nothing by it."""
+    if len(readings) < 2:
+        return
     for stage in _STAGES:
         for reading in readings:
             stage(reading)
