@@ -24,8 +24,15 @@ from connectors.model import Use
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
-DIRECT = frozenset({"phi/contact", "phi/id-number", "phi/zip", "phi/review-reply", "advice/emergency"})
-"""Rules whose word stands whatever the other words of the post are like."""
+DIRECT = frozenset(
+    {
+        *("phi/id-number", "phi/zip", "phi/review-reply", "advice/emergency"),
+        *("coi/rx-advertising", "coi/testimonial", "coi/review-integrity"),
+        *("conduct/discrimination", "conduct/harassment"),
+    }
+)
+"""Rules whose word stands whatever the other words of the post are like: they rest on what can't be meant
+otherwise, or on cases too rare for the other layers to have learned."""
 _SURE = 0.9
 _NAMES = {
     "phi": "a post about a patient that somebody could recognise",

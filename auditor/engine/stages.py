@@ -27,12 +27,16 @@ _STAGES: tuple[Callable[[Reading], object], ...] = (
     affiliation.speaks_as,
     advice.weigh,
 )
+AT_ONCE = 48
+"""Texts per turn: with more of them the first would be out of the processor's reach again."""
 
 
 def read_ahead(readings: Sequence[Reading]) -> None:
     """Work out what the rules will ask of these readings anyway; one by itself gains nothing by it."""
     if len(readings) < 2:
         return
-    for stage in _STAGES:
-        for reading in readings:
-            stage(reading)
+    for start in range(0, len(readings), AT_ONCE):
+        part = readings[start : start + AT_ONCE]
+        for stage in _STAGES:
+            for reading in part:
+                stage(reading)
