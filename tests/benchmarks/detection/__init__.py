@@ -1,0 +1,1 @@
+"""How good verdicts on labelled posts are: `python -m tests.benchmarks.detection --help`."""
