@@ -55,7 +55,7 @@ def judge(texts: Sequence[LabelledText]) -> list[Verdicts]:
     return [
         Verdicts(
             f"Presidio, {name}; {model or 'patterns alone'}",
-            tuple(Judged(text, _claims(one, is_wide)) for text, one in zip(items, found, strict=True)),
+            tuple(Judged(text, claims(one, is_wide)) for text, one in zip(items, found, strict=True)),
             categories=(Category.PHI.value,),
             cost=cost,
             remarks=() if model else (_NO_MODEL,),
@@ -82,7 +82,7 @@ def load() -> tuple[Any, str]:
     return AnalyzerEngine(nlp_engine=nlp, supported_languages=["en"]), model
 
 
-def _claims(found: Sequence[Any], is_wide: bool) -> dict[str, Claim]:
+def claims(found: Sequence[Any], is_wide: bool) -> dict[str, Claim]:
     """What Presidio's results (`entity_type`, `start`, `end`, `score`) say of a post."""
     kept = [one for one in found if is_wide or one.entity_type not in _INDIRECT]
     if not kept:

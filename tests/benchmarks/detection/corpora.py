@@ -45,12 +45,12 @@ def _file(path: Path) -> list[LabelledText]:
     texts: list[LabelledText] = []
     try:
         for text in labelled.read([path]):
-            texts.append(text)
             _check(text)
+            texts.append(text)
     except OSError as error:
         raise InputError(f"{name} can't be read: {error.strerror}.", "Name a file that is there.") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        where = f"at or after {one_line(texts[-1].id, 60)}" if texts else "at its first persona"
+        where = f"after {one_line(texts[-1].id, 60)}" if texts else "at its first persona"
         what = f"{name} is not in the labelling format, {where}: {_said(error)}."
         raise InputError(what, FORM) from None
     if not texts:

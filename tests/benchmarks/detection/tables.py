@@ -87,7 +87,7 @@ def interval_lines(by_name: Mapping[str, Interval], people: People) -> Iterator[
     rounds, seed = figures.ROUNDS, figures.SEED
     yield f"95% intervals: {len(people):,} personas resampled {rounds:,} times, seed {seed}"
     for name, one in by_name.items():
-        yield f"{name:<44}{one.value:>7.3f}  [{one.low:.3f}, {one.high:.3f}]"
+        yield f"{name:<48}{one.value:>7.3f}  [{one.low:.3f}, {one.high:.3f}]"
     titles = f"{'false':>7}{'missed':>8}"
     yield f"{'persona':<36}{'phi: right':>11}{titles}{'all: right':>13}{titles}"
     for (file, key), counts in people.items():
