@@ -7,13 +7,14 @@ import re
 import pytest
 
 from auditor.engine.patterns import Worded, lazy
-from auditor.engine.recognizers import ages, dates, facilities, names, places, postcodes, relations
+from auditor.engine.recognizers import ages, dates, facilities, measures, names, places, postcodes, relations
 from auditor.engine.text import NormalText, normalise
 from auditor.learning import labelled
 
 WORDED = {
-    **{f"relation {detail}": form for detail, form, _ in relations._FORMS},
-    **{f"unit {detail}": form for form, detail in facilities._UNITS},
+    **{f"relation {at} {detail}": form for at, (detail, form, _) in enumerate(relations._FORMS)},
+    **{f"measure {detail}": form for detail, form, _ in measures._FORMS},
+    **{f"unit {at} {detail}": form for at, (form, detail, _) in enumerate(facilities._UNITS)},
     "unit numbered": Worded(facilities._OPENS_NUMBERED, facilities._NUMBERED),
     "unit compass": Worded(facilities._OPENS_COMPASS, facilities._COMPASS),
     "landmark": places._BY_LANDMARK,

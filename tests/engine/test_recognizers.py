@@ -309,3 +309,57 @@ def test_a_place_is_seen(text: str) -> None:
 @pytest.mark.parametrize("text", ["reading a book", "Nice work, team", "Reading is fun", "the bath was cold"])
 def test_no_place_is_seen(text: str) -> None:
     assert marks(text, MarkKind.PLACE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("RIP Wilhelmina, you were the best of us", MarkKind.NAME, [("Wilhelmina", "named")]),
+        ("My patient Wilhelmina Thorngate went home", MarkKind.NAME, [("Wilhelmina Thorngate", "full")]),
+        ("My cousin Wilhelmina went home", MarkKind.NAME, [("Wilhelmina", "family")]),
+        ("Clinic moves to Ohio in September and opens on Tuesday", MarkKind.NAME, []),
+        ("On Sunday we close", MarkKind.NAME, []),
+        ("So little Wilhelmina is off the vent", MarkKind.NAME, [("Wilhelmina", "named")]),
+        ("a young German tied a knot", MarkKind.NAME, []),
+        ("she is Kulkarni kaka as ever", MarkKind.NAME, [("Kulkarni", "titled")]),
+        ("the fire took his mother-in-law", MarkKind.RELATION, [("his mother-in-law", "their-kin")]),
+        ("his family name is on the door", MarkKind.RELATION, []),
+        ("both brothers were in the cab", MarkKind.RELATION, [("both brothers", "some-of")]),
+        ("one of our two teachers", MarkKind.RELATION, [("one of our two teachers", "some-of")]),
+        ("two doctors and one nurse", MarkKind.RELATION, [("nurse", "bare-role")]),
+        ("a retired lockkeeper, no less", MarkKind.RELATION, [("retired lockkeeper", "described")]),
+        ("she retired from the bench", MarkKind.RELATION, []),
+        ("her father fishes for a living", MarkKind.RELATION, [("father fishes for", "deed")]),
+        ("Weds clinic ran over", MarkKind.DATE, [("weds", "weekday")]),
+        ("at ten past four she walked", MarkKind.DATE, [("at ten past four", "clock")]),
+        ("half of them went home", MarkKind.DATE, []),
+        ("since half-term she has been better", MarkKind.DATE, [("since half-term", "season")]),
+        ("her six-week check went well", MarkKind.DATE, [("six-week check", "visit")]),
+        ("a six-week course", MarkKind.DATE, []),
+        ("Banjo, 5, started school", MarkKind.AGE, [("5", "bare")]),
+        ("apples, 5, and pears", MarkKind.AGE, []),
+        ("He rang the bell. Sixteen. I wept.", MarkKind.AGE, [("Sixteen", "bare")]),
+        ("Happy 97th to our oldest regular", MarkKind.AGE, [("97th", "over-89")]),
+        ("on the board: 41+5, breech", MarkKind.AGE, [("41+5", "gestation")]),
+        ("scored 41+51", MarkKind.AGE, []),
+        ("the lady in the window bed", MarkKind.UNIT, [("the window bed", "spot")]),
+        ("the chair by the window is hers", MarkKind.UNIT, [("The chair by the window", "spot")]),
+        ("he moved to C wing", MarkKind.UNIT, [("C wing", "numbered")]),
+        ("gave it a wing and a prayer", MarkKind.UNIT, []),
+        ("psych 2 is full", MarkKind.UNIT, [("psych 2", "numbered")]),
+        ("the village surgery is shut", MarkKind.UNIT, [("the village surgery", "local")]),
+        ("the surgery went well", MarkKind.UNIT, []),
+        ("still in with us at the weekend", MarkKind.UNIT, [("in with us", "with-us")]),
+        ("work with us", MarkKind.UNIT, []),
+        ("came in at 47kg", MarkKind.CONDITION, [("47kg", "weight")]),
+        ("give 15 mg/kg", MarkKind.CONDITION, []),
+        ("ammonia of 192 on arrival", MarkKind.CONDITION, [("ammonia of 192", "value")]),
+        ("after eleven failed transfers", MarkKind.CONDITION, [("eleven failed transfers", "count")]),
+        ("he hasn't spoken at all", MarkKind.CONDITION, [("he hasn't spoken", "unable")]),
+        ("dry for ninety days", MarkKind.CONDITION, [("ninety days", "lasted")]),
+        ("a few days of rest", MarkKind.CONDITION, []),
+    ],
+)
+def test_details_by_their_company(text: str, kind: MarkKind, found: list[tuple[str, str]]) -> None:
+    shown = [(name.casefold(), detail) for name, detail in marks(text, kind)]
+    assert shown == [(name.casefold(), detail) for name, detail in found]

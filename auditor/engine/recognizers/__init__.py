@@ -17,6 +17,7 @@ from auditor.engine.recognizers import (
     contact,
     dates,
     facilities,
+    measures,
     names,
     numbers,
     places,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _WITH_DIGITS = (contact, numbers, postcodes)
-_ALWAYS = (url, dates, ages, places, facilities, relations, names)
+_ALWAYS = (url, dates, ages, places, facilities, relations, names, measures)
 # A detail inside one of these is part of it, not a detail of its own.
 _SWALLOWS: dict[MarkKind, frozenset[MarkKind]] = {
     MarkKind.URL: frozenset(MarkKind) - {MarkKind.URL},

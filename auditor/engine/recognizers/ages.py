@@ -28,6 +28,11 @@ _WORDS = (
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
     r"|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
+_FROM_THIRTEEN = (
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four"
+    r"|five|six|seven|eight|nine))?"
+    r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+)
 _N = rf"(?P<{{0}}>1[0-2]\d|\d{{{{1,2}}}}(?:\.5)?|{_WORDS})"
 _YEARS = (
     r"(?:[ -]{0,2}(?:years?|yrs?|yr|y)[ -]{0,2}(?:olds?|o|young)|[ -]?y/?o|[ -]?y\.o\.|[ -]?yo"
@@ -40,7 +45,7 @@ _FORMS = (
     + r"[ -]{0,2}"
     + _UNIT
     + r"[ -]{0,2}(?:olds?|o\b|gestation|gest\b|gestational|prem\w*|preemie|pregnant|corrected)",
-    r"(?<![\w/.-])(?P<c>1[0-1]\d|[1-9]\d?) ?(?:m|f|male|female)\b(?![/'-])(?! ?(?:long|tall"
+    r"(?<![\w/.-])(?P<c>1[0-1]\d|[1-9]\d?)[ /]?(?:m|f|male|female)\b(?![/'-])(?! ?(?:long|tall"
     r"|deep|high|away|run|swim|sprint))",
     r"\b(?:aged?|age of|aet\.?) ?(?:just |only |at )?"
     + _N.format("d")
@@ -54,7 +59,7 @@ _FORMS = (
     r"|1\d0s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|teens)\b",
     r"\b(?P<century>centenarian|supercentenarian|hundredth birthday|nonagenarian|telegram from"
     r" the king|card from the king|letter from the king|100th(?: birthday| b-?day)?"
-    r"|10[1-9]th(?: birthday)?|9\dth birthday)\b",
+    r"|10[1-9]th(?: birthday)?|9\dth birthday|(?<=happy )(?:9\d|10\d)th|(?:9\d|10\d) today)\b",
     r"\b(?:dob|d\.o\.b\.?|born(?: on| in)?)[ :]{1,2}(?P<dob>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
     r"|\d{1,2} \w{3,9} (?:19|20)\d\d|(?:18|19|20)\d\d)\b",
     r"(?:(?<=^)|(?<=[.!?\n] ))(?P<lead>ninety[- ]?\w*|eighty[- ]\w+|seventy[- ]\w+"
@@ -70,6 +75,14 @@ _FORMS = (
     r" (?:still|never|a|has|had|on|as))(?!,\d)",
     r"\b(?:age|aged|turns?|turned|turning|nearly|almost|just|barely|only|at)"
     rf" (?P<word>{_WORDS})(?=[ ]?(?:[.,;!?)]|today|yesterday|last|this|and))",
+    r"(?<![\d+])(?P<g>2[2-9]|3\d|4[0-2])\+[0-6]\b(?![\d/])",
+    r"\b(?:he's|she's|hes|shes) (?:only |just |nearly |almost )?"
+    + _N.format("f")
+    + r"(?=[ ]?(?:$|[^\w\s%/.:°'-])| and (?:he|she|already|the|just|his|her)\b)",
+    # Between commas, or a whole sentence of its own: `Banjo, 5, started`, `She went home. Sixteen.`
+    rf"(?<=[^\W\d_]{{3}}, )(?P<bare>[1-9]|{_WORDS})(?=, (?!\d|and\b|or\b|(?:{_WORDS})\b))",
+    rf"(?<=[.!?\n] )(?P<bare>{_FROM_THIRTEEN})(?=[.,] (?!\d|(?:{_WORDS})\b))",
+    r"(?<=[:→] )(?P<bare>[1-9]\d)(?=, [a-z])",
 )
 _PATTERNS = tuple(lazy(form) for form in _FORMS)
 _NUMBERS = frozenset(_ONES) | frozenset(_TENS) | {"a", "hundred"}
@@ -89,12 +102,17 @@ _OPENS = (
     listed("month months week weeks day days hour hours"),
     frozenset[str](),
     listed("age aged turn turned turns turning nearly almost just barely only at"),
+    frozenset[str](),
+    listed("he's she's hes shes"),
+    _NUMBERS,
+    _NUMBERS,
+    frozenset[str](),
 )
 _BY_WORD = {
     word: tuple(pattern for pattern, words in zip(_PATTERNS, _OPENS, strict=True) if word in words)
     for word in frozenset[str]().union(*_OPENS)
 }
-_BY_DIGIT = tuple(_PATTERNS[at] for at in (0, 1, 2, 6, 8, 9, 10, 12))
+_BY_DIGIT = tuple(_PATTERNS[at] for at in (0, 1, 2, 6, 8, 9, 10, 12, 14, 16, 18))
 _OPENED_BY: Memo[str, tuple[re.Pattern[str], ...] | None] = Memo(
     lambda word: _BY_DIGIT if word[0].isdigit() else _BY_WORD.get(word)
 )

@@ -41,6 +41,12 @@ _NUMBER = (
     r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|couple of|a"
     r" couple of|\d{1,3})"
 )
+_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_COUNT_WORDS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+)
+_COUNT = rf"(?:{'|'.join(_COUNT_WORDS.split())})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _FORMS = (
     ("full", r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"),
     (
@@ -67,7 +73,7 @@ _FORMS = (
         r"\b(?:right now|just now|as we speak|as i type|moments ago|earlier today|the other (?:day"
         r"|night|week)|this very minute|a minute ago|an hour ago)\b",
     ),
-    ("weekday", rf"\b(?:on |early |late |every )?(?:{_DAY})\b(?:'s)?(?: {_PART})?"),
+    ("weekday", rf"\b(?:on |early |late |every )?(?:{_DAY})s?\b(?:'s)?(?: {_PART})?|\b(?:tues|weds|thurs)\b"),
     (
         "clock",
         r"\b(?:at |around |about |by )?(?:[01]?\d|2[0-3])[:.h][0-5]\d ?(?:am|pm|a\.m\.?|p\.m\.?"
@@ -117,6 +123,33 @@ _FORMS = (
         r"\b(?:day|night|week|hour) (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten"
         r"|eleven|twelve) (?:on|of|post|in|after)\b|\bhour \d{1,2}\b",
     ),
+    (
+        "season",
+        r"\b(?:this|last|that|since|all) (?:term|semester|half[- ]term|summer|autumn|fall|winter|spring)\b"
+        r"|\b(?:the|that) same (?:day|night|morning|afternoon|evening|week|shift)\b",
+    ),
+    (
+        "clock",
+        rf"\b(?:at |around |about |by |til |till )?(?:half|quarter|ten|five|twenty"
+        rf"|twenty[- ]five) (?:past|to)"
+        rf" {_HOUR}\b|\b(?:at |around |about |by |til |till )?{_HOUR} o'?clock\b"
+        rf"|\b(?:at |around |til |till )half {_HOUR}\b"
+        r"|\b(?:at|by|around) (?:lunchtime|teatime|bedtime|suppertime|dinnertime|handover|shift change"
+        r"|morning tea"
+        r"|visiting time|closing time|kick-off)\b",
+    ),
+    (
+        "break",
+        r"\b(?:spring break|half[- ]term|bank holiday|long weekend|epiphany|candlemas|michaelmas"
+        r"|whitsun|hogmanay"
+        r"|passover|purim|yom kippur|rosh hashanah|gudi padwa|uttarayan|pongal|onam|navratri|ramzan|matariki"
+        r"|nowruz|vesak)\b",
+    ),
+    (
+        "visit",
+        rf"\b(?:{_COUNT}|\d{{1,2}})[- ](?:week|month|day|year) (?:check|visit|review|follow[- ]?up|scan"
+        r"|appointment|appt|mark)\b",
+    ),
 )
 _MONTHS = listed(
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct"
@@ -128,6 +161,7 @@ _DAYS = listed(
     " sábado sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche"
 )
 _SHORTS = listed("mon tue tues wed weds thu thur thurs fri sat sun")
+_ONE_TO_TWELVE = listed("one two three four five six seven eight nine ten eleven twelve")
 # The words that each form begins with; a date begins with one of them or with a digit.
 _OPENS = (
     frozenset[str](),
@@ -140,7 +174,7 @@ _OPENS = (
     listed("last this past"),
     listed("a an one two three four five six seven eight nine ten eleven twelve couple"),
     listed("right just as moments earlier the this a an"),
-    listed("on early late every") | _DAYS,
+    listed("on early late every tues weds thurs") | _DAYS | {day + "s" for day in _DAYS},
     listed("at around about by two three four five six seven"),
     listed(
         "on this last at over since christmas xmas new easter thanksgiving halloween diwali eid holi hanukkah"
@@ -156,6 +190,13 @@ _OPENS = (
     listed("on this last next by til till until since every from still come was") | _SHORTS,
     _DAYS | _SHORTS,
     listed("day night week hour"),
+    listed("this last that since all the"),
+    listed(f"at around about by til till half quarter {' '.join(_ONE_TO_TWELVE)} twenty"),
+    listed(
+        "spring half bank long epiphany candlemas michaelmas whitsun hogmanay passover purim yom rosh gudi"
+        " uttarayan pongal onam navratri ramzan matariki nowruz vesak"
+    ),
+    listed(_COUNT_WORDS),
 )
 
 
@@ -166,7 +207,7 @@ def _alternatives(chosen: tuple[int, ...]) -> re.Pattern[str]:
 
 @cache
 def _at_digit() -> re.Pattern[str]:
-    return _alternatives((0, 1, 2, 5, 8, 15))
+    return _alternatives((0, 1, 2, 5, 8, 15, 20))
 
 
 @cache
@@ -196,6 +237,9 @@ WEIGHT = {
     "ordinal": 1.5,
     "month": 1.0,
     "day-of": 1.0,
+    "season": 1.0,
+    "break": 1.5,
+    "visit": 1.0,
 }
 
 

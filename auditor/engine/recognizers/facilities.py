@@ -63,7 +63,11 @@ _HINTS = (
 )
 _HINT = lazy(
     r"\d ?[nsew]\b"
-    r"|\b(?:ed|er|a&e|clinic|hospice|home|surgery|practice|lab|morgue|recovery|casualty|holding)\b"
+    r"|\b(?:ed|er|a&e|clinic|hospice|home|surgery|practice|lab|morgue|recovery|casualty|holding|us|cot"
+    r"|recliner"
+    r"|crib|bassinet|hospital|chemist|pharmacy|infirmary|sick ?bay)\b"
+    r"|\b(?:psych|peds|paeds|ortho|maternity|oncology|neuro|cardiac|renal|dialysis|neonatal|geri|obs"
+    r"|surg)[ -]?\d"
 )
 # Words of the patterns above: where none of them stands, nothing of theirs does.
 _UNIT_WORDS = listed(
@@ -92,9 +96,47 @@ _OPENS_NAMED = listed(
     "hospital infirmary clinic hospice medical health surgery practice nursing care ward unit general"
     " regional memorial maternity sanatorium rehab urgent cancer manor lodge"
 )
+_WING = lazy(r"\b[b-h][ -]wing\b(?! ?(?:back|half|attack))")
+_SPOT = lazy(
+    r"\b(?:the )?(?:bed|chair|cot|recliner|crib|cubicle|bassinet) (?:by|near|under|next to|beside|opposite"
+    r"|nearest|across from) the (?:window|door|desk|nurses' station|station|wall|lift|elevator|sink|tv)\b"
+    r"|\b(?:the|our|that) (?:window|corner|end|door|far|middle) (?:bed|chair|bay|cubicle|cot|bassinet"
+    r"|recliner)\b"
+)
+_ROOM = lazy(
+    r"\b(?:the|that|our) (?:isolation|treatment|day|side|delivery|recovery|relatives'?|procedure"
+    r"|plaster|quiet"
+    r"|negative[- ]pressure|birthing|family) room\b"
+)
+_LOCAL = lazy(
+    r"\b(?:the|our) (?:village|town|valley|island|parish|high street|harbour|harbor|base|school"
+    r"|prison) (?:surgery"
+    r"|clinic|hospital|practice|chemist|pharmacy|infirmary|sick ?bay)\b"
+)
+_DEPARTMENT = lazy(
+    r"\b(?:psych|peds|paeds|ortho|maternity|oncology|neuro|cardiac|renal|dialysis|neonatal|geri|obs|surg)"
+    r"[ -]?\d{1,2}\b"
+)
+_WITH_US = lazy(r"\b(?:in|here|still|been|back|again|lives?|stayed|staying) with us\b")
 _UNITS = (
-    (Worded(_OPENS_OUR, _OUR), "ours"),
-    (Worded(_OPENS_IN_UNIT, _IN_UNIT), "unit"),
+    (Worded(_OPENS_OUR, _OUR), "ours", 1.0),
+    (Worded(_OPENS_IN_UNIT, _IN_UNIT), "unit", 1.0),
+    (Worded(frozenset(("wing",)), _WING), "numbered", 2.0),
+    (
+        Worded(
+            listed("bed chair cot recliner crib cubicle bassinet window corner end door far middle"),
+            _SPOT,
+        ),
+        "spot",
+        1.0,
+    ),
+    (Worded(frozenset(("room",)), _ROOM), "room", 0.5),
+    (
+        Worded(listed("surgery clinic hospital practice chemist pharmacy infirmary sick sickbay"), _LOCAL),
+        "local",
+        1.0,
+    ),
+    (Worded(frozenset(("us",)), _WITH_US), "with-us", 0.5),
 )
 _BY_NUMBER, _BY_COMPASS = Worded(_OPENS_NUMBERED, _NUMBERED), Worded(_OPENS_COMPASS, _COMPASS)
 _WITH_NAME = Worded(_OPENS_NAMED, _NAMED)
@@ -119,7 +161,7 @@ def _units(text: NormalText) -> Iterator[Mark]:
     folded = text.folded
     is_numbered = text.digits > 0 or (_BY_NUMBER.is_met(text) and _is_numbered_in_words(text.runs))
     is_compass = text.digits > 0 or _BY_COMPASS.is_met(text)
-    if not (is_numbered or is_compass or any(form.is_met(text) for form, _ in _UNITS)):
+    if not (is_numbered or is_compass or any(form.is_met(text) for form, _, _ in _UNITS)):
         return
     if not any(hint in folded for hint in _HINTS) and _HINT.search(folded) is None:
         return
@@ -132,9 +174,11 @@ def _units(text: NormalText) -> Iterator[Mark]:
         yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
     for match in _LETTERED.finditer(text.value) if text.digits else ():
         yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
-    for form, detail in _UNITS:
+    for match in _DEPARTMENT.finditer(folded) if text.digits else ():
+        yield Mark(match.start(), match.end(), MarkKind.UNIT, "numbered", "", 2.0)
+    for form, detail, weight in _UNITS:
         for match in form.find(text):
-            yield Mark(match.start(), match.end(), MarkKind.UNIT, detail, "", 1.0)
+            yield Mark(match.start(), match.end(), MarkKind.UNIT, detail, "", weight)
 
 
 def _is_numbered_in_words(runs: frozenset[str]) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TITLES = listed(
     "mr mrs ms miss mx mister missus señor señora senor senora sr sra don doña dona mme"
     " madame monsieur m baby master aunty auntie uncle aunt tante nana granny grandma grandpa"
-    " pastor father reverend rev captain sergeant sgt chief bibi bhabhi"
+    " pastor father reverend rev captain sergeant sgt chief bibi bhabhi coach col colonel oom tannie"
 )
 _WORK_TITLES = listed(
     "dr prof professor doctor nurse sister matron dra drs registrar consultant midwife surgeon"
@@ -33,6 +33,21 @@ _WORK_TITLES = listed(
 _ANY_TITLES = _TITLES | _WORK_TITLES
 _PRIZES = listed("oscar oscars emmy emmys tony tonys grammy nobel bafta darwin pulitzer razzie")
 _ARTICLES = frozenset(("a", "an", "the", "another"))
+_CALENDAR = listed(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri"
+    " january february september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+"""Written with a capital whatever they stand for, and hardly anybody's name."""
+_GREETINGS = listed(
+    "rip hi hey hello hiya hola dear sure welcome congrats congratulations thanks bless goodbye farewell"
+)
+_AFFECTION = listed("big young little wee old oom tannie")
+"""What a village puts before a name: `Big Mike`, `young Tess`."""
+_HONORIFICS = listed("bhau kaka kaki kaku tai ji bhai ben dada didi saab sahib sir anna akka garu beta mashi")
+"""Behind a name, in small letters: `Kulkarni kaka`."""
+_PEOPLES = listed("german roman norman christian israel india china ben")
+"""Given names that behind `young` or `big` are none: `a young German`, `Big Ben`."""
+_IN_CARE = listed("patient patients pt client regular customer lady gentleman resident")
 _FAMILY = listed(
     "my wife husband son daughter mum mom dad brother sister partner nephew niece cousin nan"
     " tía tío tia tio abuela"
@@ -49,7 +64,7 @@ _COLLEAGUE_NEAR = lazy(
     r"|receptionist|porter|cleaner|pharmacist|midwife|consultant|student|paramedic|ceo|chair)"
     r"|minister|senator|president|mp|governor|premier"
     r"|vote|voting|candidate|match day|retir\w+|joins?|joined|podcast|episode|book|paper|study"
-    r"|professor|coach|follow|read|featuring|feat|ft|flowers for)\b[^.!?\n]{0,40}$"
+    r"|professor|follow|read|featuring|feat|ft|flowers for)\b[^.!?\n]{0,40}$"
 )
 _NAMING = lazy(
     r"\b(?:named|called|calling (?:him|her|them)|call (?:him|her)|name (?:is|was)|name's|name:"
@@ -165,7 +180,7 @@ def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) ->
         token = tokens[at]
         if value[token.start].isupper() or (not has_capitals and token.word in addressee):
             length = _run_length(value, tokens, at)
-            if length > 1 and _opens_sentence(token.word):
+            if length > 1 and (_opens_sentence(token.word) or token.word in _GREETINGS):
                 continue
             if (
                 length == 1
@@ -239,6 +254,8 @@ def _is_unknown(value: str, tokens: Sequence[Token], at: int, length: int) -> bo
         return False
     common = lexicon.common_words()
     run = [t.word.removesuffix("'s") for t in tokens[at : at + length]]
+    if not _CALENDAR.isdisjoint(run) or run[0] in _PEOPLES or run[0] in lexicon.regions():
+        return False
     return any(
         len(w) > 3 and common.get(w, 0.0) < 3.3 and not value[tokens[at].start : tokens[at].end].isupper()
         for w in run
@@ -273,11 +290,17 @@ def _company(
         )
     if any(word in addressee for word in run):
         return "addressee"
+    if length == 1 and first in _CALENDAR:
+        return ""
+    if _is_honoured(value, tokens, at + length):
+        return "titled"
     if _is_place_or_thing(value, tokens, at, length, before):
         return ""
     given = _is_given(first)
     whole = len(run) > 1 and _is_surname(run[-1])
     is_word = _is_word(first)
+    if given and length == 1 and before in _AFFECTION:
+        return "" if first in _PEOPLES else "named"
     if not given and not (whole and _is_surname(first) and not is_word):
         return "named" if not is_word and value[start].isupper() and _is_naming(folded, tokens, at) else ""
     if is_word and not whole:
@@ -288,13 +311,21 @@ def _company(
         return ""
     if any(" ".join(run[:n]) in lexicon.drugs() for n in (1, length)):
         return ""
-    if before in _FAMILY or (at > 1 and tokens[at - 2].word == "my"):
+    if before in _FAMILY or (at > 1 and tokens[at - 2].word == "my" and before not in _IN_CARE):
         return "family"
     if _CREDENTIAL.match(value, end) or _COLLEAGUE_NEAR.search(folded, max(0, start - 60), start):
         return "colleague"
     if _is_naming(folded, tokens, at):
         return "named"
     return "full" if whole else "first"
+
+
+def _is_honoured(value: str, tokens: Sequence[Token], stop: int) -> bool:
+    """Whether the word behind a run is one of respect: `Aparna tai`."""
+    if stop >= len(tokens) or tokens[stop].word not in _HONORIFICS:
+        return False
+    gap = value[tokens[stop - 1].end : tokens[stop].start]
+    return gap in (" ", "-") and value[tokens[stop].start].islower()
 
 
 def _is_place_or_thing(value: str, tokens: Sequence[Token], at: int, length: int, before: str) -> bool:

@@ -18,7 +18,8 @@ _KIN = (
     r"|boys|girl|lad|lass|missus|twin|uncle|aunt|auntie|cousin|ex|ex-wife|ex-husband|nephew"
     r"|niece|grandson|granddaughter|mother-in-law|father-in-law|son-in-law"
     r"|daughter-in-law|sister-in-law|brother-in-law|partner|girlfriend|boyfriend|fianc[eé]e?"
-    r"|baby|little one|youngest|eldest|oldest|widow|parents|bride|groom"
+    r"|baby|little one|youngest|eldest|oldest|widow|parents|bride|groom|bridegroom|hubby|granny|nanna"
+    r"|stepson|stepdaughter|stepdad|stepmum|stepmom|grandkids|grandparents|godson|goddaughter|widower"
 )
 _NOT_OWNER = (
     r"(?!my |our |his |her |their |your |it's |that's |what's |who's |there's |he's |she's |let's |here's )"
@@ -27,7 +28,8 @@ _KIN_WORDS = listed(
     "brother sister son daughter wife husband mother father mum mom mam dad nan nana gran grandma grandpa"
     " grandad granddad grandmother grandfather kid kids boy boys girl lad lass missus twin uncle aunt auntie"
     " cousin ex nephew niece grandson granddaughter partner girlfriend boyfriend fiance fiancee fiancé"
-    " fiancée baby little youngest eldest oldest widow parents bride groom"
+    " fiancée baby little youngest eldest oldest widow parents bride groom bridegroom hubby granny nanna"
+    " stepson stepdaughter stepdad stepmum stepmom grandkids grandparents godson goddaughter widower"
 )
 _KIN_OF = lazy(
     rf"\b(?:the|our|my|your|that|a|some) {_NOT_OWNER}[a-z-]{{2,20}}(?: [a-z-]{{2,15}})?'s"
@@ -85,6 +87,51 @@ _ADDRESSED_KIN = lazy(
     r"|boy|girl|lad|lass|kid|baby|little one|mama|papa|uncle|aunt|mamá|mami|papá|fella|man"
     r"|missus|partner|twin|twins)\b"
 )
+_THEIR_KIN = lazy(
+    r"\b(?:his|her|their|whose) (?:late |own |twin |little |big |older |younger |elder |first |second "
+    r"|only |poor "
+    r"|new )?(?:(?:mother|father|son|daughter|sister|brother)-in-law|brothers?|sisters?|sons?"
+    r"|daughters?|wife|husband|mother|father|mums?|moms?|mam|dads?|daddy|mama"
+    r"|papa|nana?|gran|granny|grandma|grandpa|grand?dad|grandmother|grandfather|missus|twin|uncles?"
+    r"|aunts?|auntie"
+    r"|cousins?|nephews?|nieces?|grandsons?|granddaughters?|grandkids|"
+    r"girlfriend|boyfriend|fianc[eé]e?|parents|folks|stepdad|stepmum|stepmom|hubby|widow|bride|groom)\b"
+)
+_THEIR_KIN_WORDS = listed(
+    "brother brothers sister sisters son sons daughter daughters wife husband mother father mum mums mom moms"
+    " mam dad dads daddy mama papa nan nana gran granny grandma grandpa grandad granddad grandmother"
+    " grandfather missus twin uncle uncles aunt aunts auntie cousin cousins nephew nephews niece nieces"
+    " grandson grandsons granddaughter granddaughters grandkids law girlfriend boyfriend fiance fiancee"
+    " fiancé"
+    " fiancée parents folks stepdad stepmum stepmom hubby widow bride groom"
+)
+_PEOPLE = (
+    r"brothers|sisters|sons|daughters|boys|girls|twins|lads|teachers|coaches|drivers|crewmen|crew|deckhands"
+    r"|farmers|parents|grandmothers|grandfathers|grannies|nans|dads|mums|moms|cousins|players|altar servers"
+    r"|firefighters|priests|nuns|widows|shearers|skippers|fishermen|miners|musicians|singers|bakers|barbers"
+)
+_SOME_OF = lazy(
+    rf"\b(?:both|the two|the three|two|three|four|five|all three|all four) (?:of )?(?:the |our |her "
+    rf"|his |their )?"
+    rf"(?:little |young |older |younger |big )?(?:{_PEOPLE})\b"
+    rf"|\bone of (?:the|our|my|your|his|her) (?:own |two |three |four |few "
+    rf"|last )?(?:[a-z]+ )?(?:{_PEOPLE})\b"
+)
+_RETIRED = lazy(
+    r"\bretired (?!from|at|in|last|this|and|after|to|early|now|because|today|with|on|but|so|or|as|for"
+    r"|when|since"
+    r"|doctor|nurse|gp|surgeon|her|him|his|my|our|the|by|just|due|me|yet|people|patients)[a-z][a-z'-]{3,20}\b"
+    r"(?: [a-z]{4,15}(?=[,.;!]))?"
+)
+_TEACHES = lazy(
+    r"\b(?:he|she|who|still|also|and) (?:teaches|coaches|umpires|skippers|captains|referees|shears|conducts"
+    r"|sings|fishes|crews|deejays|mcs) [a-z][a-z'-]{2,20}\b"
+    r"|\b(?:father|mother|dad|mum|mom|brother|sister|husband|wife|son|daughter|family|folks|parents"
+    r"|uncle|aunt)"
+    r" (?:drives?|runs?|owns?|coach(?:es)?|teach(?:es)?|fish(?:es)?|farms?|plays?|keeps?|skippers?"
+    r"|sells?|sings?)"
+    r" (?:the|our|at|for|in|a|that|your|half)\b"
+)
 _FORMS = (
     ("kin-of", Worded(_KIN_WORDS, _KIN_OF), 2.0),
     (
@@ -113,11 +160,27 @@ _FORMS = (
     ),
     ("uniqueness", Worded(listed("only first oldest youngest smallest tiniest last"), _ONLY), 2.0),
     ("your-kin", Worded(listed("your ur yer tu"), _ADDRESSED_KIN), 1.0),
+    ("their-kin", Worded(_THEIR_KIN_WORDS, _THEIR_KIN), 0.5),
+    ("some-of", Worded(listed("both two three four five one"), _SOME_OF), 1.0),
+    ("described", Worded(listed("retired"), _RETIRED), 1.5),
+    (
+        "deed",
+        Worded(
+            listed(
+                "teaches coaches umpires skippers captains referees shears conducts sings fishes crews"
+                " deejays"
+                " mcs father mother dad mum mom brother sister husband wife son daughter family folks parents"
+                " uncle aunt"
+            ),
+            _TEACHES,
+        ),
+        2.0,
+    ),
 )
 
 
 def find(reading: Reading) -> Iterator[Mark]:
-    """RELATION marks: kin-of, school, deed, certain, described, uniqueness, your-kin."""
+    """RELATION marks: kin-of, school, deed, certain, described, uniqueness, your-kin, their-kin, some-of."""
     text = reading.text
     for detail, form, weight in _FORMS:
         for match in form.find(text):

@@ -59,6 +59,8 @@ _NAME_OR_WORD = 4.3
 """From this frequency on (Zipf) a word is more often a word than a name."""
 _WHOLE_WORDS = frozenset({MarkKind.RELATION, MarkKind.CONDITION, MarkKind.PROCEDURE, MarkKind.EVENT})
 _REST_OF_WORD = re.compile(r"(?:-[^\W_]{1,20}){0,3}")
+_NO_DETAILS = frozenset({"body", "value", "weight", "count", "lasted", "unable"})
+"""Conditions by which hardly anybody but the patient knows who is meant."""
 _SENTENCE = re.compile(r"[.!?\n]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -106,7 +108,7 @@ def _word_end(mark: Mark, reading: Reading) -> int:
 
 def _counts(mark: Mark, reading: Reading) -> bool:
     """Whether a mark may tell who is meant; colleagues, drugs, doses and parts of the body do not."""
-    if mark.kind in (MarkKind.DRUG, MarkKind.DOSE) or mark.detail == "body":
+    if mark.kind in (MarkKind.DRUG, MarkKind.DOSE) or mark.detail in _NO_DETAILS:
         return False
     if mark.kind is MarkKind.URL:
         return mark.detail not in _STANDING_LINKS

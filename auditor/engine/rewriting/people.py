@@ -84,6 +84,8 @@ def relation(mark: Mark, here: Context) -> tuple[Edit, ...]:
     """A role, a relative or a deed as `somebody`."""
     if mark.detail == "your-kin":
         return (here.edit("your family"),)
+    if mark.detail == "their-kin":
+        return relative(here)
     if mark.detail == "deed":
         return _deed(here)
     if mark.detail == "described" and (head := _HEAD.match(here.shown)):
