@@ -22,7 +22,7 @@ from auditor.model import Category, Progress, Severity, StoredAccount, StoredIte
 if TYPE_CHECKING:
     from auditor.store import Vault
 
-FEW = 2_000
+FEW, FEW_WITH_READER = 2_000, 800
 """Up to so many items this process reads faster than others could be started."""
 MOST_UNASKED = 8
 """Processes that are started unasked: each holds the word lists, some 70 MB."""
@@ -47,6 +47,8 @@ class AuditSummary:
     unread: Mapping[str, int]
     """Cause → items that could not be read; they stay pending and the next audit tries them again."""
     open_findings: Mapping[tuple[Category, Severity], int]
+    no_reader: str = ""
+    """Why the third layer took no part; empty where it did."""
 
     @property
     def items_unread(self) -> int:
@@ -64,13 +66,14 @@ def run(
     *,
     accounts: Collection[int] | None = None,
     jobs: int | None = None,
+    with_reader: bool = True,
     progress: Progress | None = None,
     now: datetime,
 ) -> AuditSummary:
     """Read every item and bio that is new, changed, or was last read under other rules or facts.
 
     `accounts`: ids of the accounts to read; None for all. `jobs`: processes; None for one per core, up to
-    `MOST_UNASKED`.
+    `MOST_UNASKED`. `with_reader`: whether the third layer is asked, where it is installed.
     Results are kept batch by batch, so a killed audit goes on where it stopped.
 
     Raises: InputError for `jobs` below 1; PartlyDone when worker processes can't be kept alive.
@@ -80,7 +83,7 @@ def run(
     stored = vault.accounts.list()
     chosen = [one for one in stored if accounts is None or one.id in accounts]
     reader = engine.Engine(
-        vault.owner.get(), [context_of(one, stored) for one in stored], vault.fingerprint_key
+        vault.owner.get(), [context_of(one, stored) for one in stored], vault.fingerprint_key, with_reader
     )
     return _Run(vault, reader, chosen, stored, progress).go(jobs or _cores())
 
@@ -114,7 +117,8 @@ class _Run:
         audit_id = self.vault.audits.begin(ruleset)
         self._read_bios(audit_id)
         tasks = self._tasks(audit_id, [key for key, count in waiting.items() if count])
-        jobs = min(jobs, 1 + total // FEW, MOST)
+        few = FEW_WITH_READER if self.reader.has_reader else FEW
+        jobs = min(jobs, 1 + total // few, MOST)
         answers = (
             workers.read_here(self.reader, tasks)
             if jobs == 1
@@ -136,6 +140,7 @@ class _Run:
             self.gone,
             dict(self.unread),
             self.vault.findings.counts(),
+            self.reader.no_reader,
         )
 
     def _held(self) -> int:

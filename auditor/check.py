@@ -40,13 +40,14 @@ def draft(
     use: Use = Use.UNSET,
     platform: str = "",
     account: AccountContext | None = None,
+    with_reader: bool = True,
 ) -> list[Finding]:
     """The findings on a draft, worst first; spans are code points of `text`.
 
     `account`: where it would be posted, if that is known; `use` and `platform` stand in for it.
     Fingerprints are made with a key of this call only: a draft is in no vault.
     """
-    found = _Draft.of(text, reply_to, owner, account or _place(platform, use)).found()
+    found = _Draft.of(text, reply_to, owner, account or _place(platform, use), with_reader).found()
     return list(found)
 
 
@@ -58,9 +59,10 @@ def read(
     use: Use = Use.UNSET,
     platform: str = "",
     account: AccountContext | None = None,
+    with_reader: bool = True,
 ) -> Checked:
     """As `draft`, with a safer wording for every category in which one helps, scored by the same engine."""
-    one = _Draft.of(text, reply_to, owner, account or _place(platform, use))
+    one = _Draft.of(text, reply_to, owner, account or _place(platform, use), with_reader)
     found = one.found()
     suggestions: dict[str, rewriting.Suggestion] = {}
     for finding in found:
@@ -79,10 +81,18 @@ class _Draft:
     place: AccountContext
 
     @classmethod
-    def of(cls, text: str, reply_to: str | None, owner: Owner | None, place: AccountContext) -> _Draft:
+    def of(
+        cls,
+        text: str,
+        reply_to: str | None,
+        owner: Owner | None,
+        place: AccountContext,
+        with_reader: bool = True,
+    ) -> _Draft:
         kind = ItemKind.REPLY if reply_to else ItemKind.POST
         subject = Subject(item_id=_UNPOSTED, kind=kind, text=text, parent_text=reply_to)
-        return cls(Engine(owner or Owner(), (place,), secrets.token_bytes(32)), subject, place)
+        engine = Engine(owner or Owner(), (place,), secrets.token_bytes(32), with_reader)
+        return cls(engine, subject, place)
 
     def found(self) -> tuple[Finding, ...]:
         findings = self.reader.audit_item(self.subject, self.place)

@@ -17,7 +17,10 @@ from importlib import metadata
 from pathlib import Path
 
 from auditor import paths
+from auditor.engine import Engine
+from auditor.engine import reader as engine_reader
 from auditor.errors import AuditorError, VaultError
+from connectors.model import Owner
 
 PACKAGES = ("audit-tui", "click", "keyring", "phonenumbers", "sqlcipher3", "sqlite-utils", "textual")
 ROOM = 200 * 1024 * 1024
@@ -50,6 +53,7 @@ def examine(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
     """Look at everything, one probe after the other; the vault is opened only where it already is."""
     yield _python()
     yield from _packages()
+    yield _reader()
     yield _cipher()
     yield _keyring()
     yield _room(home)
@@ -74,6 +78,13 @@ def _packages() -> Iterator[Probe]:
     yield Probe("Packages", State.FINE, ", ".join(found))
     if missing:
         yield Probe("Missing packages", State.TROUBLE, ", ".join(missing), "Install audit-tui again.")
+
+
+def _reader() -> Probe:
+    absent = Engine(Owner(), (), bytes(32)).no_reader
+    if absent:
+        return Probe("Reader", State.NOTE, absent, "Audits go on by rules and words alone, and find less.")
+    return Probe("Reader", State.FINE, f"third layer {engine_reader.digest()[:12]}")
 
 
 def _cipher() -> Probe:

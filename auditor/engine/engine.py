@@ -44,7 +44,16 @@ class Engine:
     @property
     def has_reader(self) -> bool:
         """Whether the third layer takes part: wanted, installed, and its weights are there."""
-        return self.with_reader and reader.is_there() and joint.load() is not None
+        return not self.no_reader
+
+    @property
+    def no_reader(self) -> str:
+        """Why the third layer takes no part, as a clause; empty where it does."""
+        if not self.with_reader:
+            return "it was not wanted"
+        if joint.load() is None:
+            return "its weights are not part of this installation"
+        return reader.absence()
 
     def audit_item(self, subject: Subject, account: AccountContext) -> list[Finding]:
         """The findings on one item, worst first."""
@@ -227,13 +236,15 @@ def _as_sure(finding: Finding, opinion: Opinion) -> Finding:
 
 
 def _with_details(found: list[Finding], details: tuple[Span, ...]) -> list[Finding]:
-    """The details of a patient that the reader sees, on the first finding that tells of one.
+    """The details of a patient that only the reader sees, on the first finding that tells of one.
 
     Its fingerprint stays that of its own words, so that a decision holds with and without the reader.
     """
     for at, finding in enumerate(found):
         if details and finding.category is Category.PHI and finding.severity is not Severity.INFO:
-            whole = replace(finding, spans=merged((*finding.spans, *details)))
+            known = finding.spans
+            new = [d for d in details if not any(d.start < s.end and s.start < d.end for s in known)]
+            whole = replace(finding, spans=merged((*known, *new)))
             return [*found[:at], whole, *found[at + 1 :]]
     return found
 

@@ -219,11 +219,15 @@ def load() -> Reader | None:
 
 
 @cache
-def is_there() -> bool:
-    """Whether `load` would bring a reader; asks without loading it."""
+def absence() -> str:
+    """Why `load` would bring no reader, as a clause; empty where it would. Asks without loading it."""
+    missing = [name for name in ("numpy", "onnxruntime", "tokenizers") if find_spec(name) is None]
+    if missing:
+        return f"{' and '.join(missing)} can't be found: `pip install {' '.join(missing)}`"
     folder = files("auditor.engine.data") / "reader"
-    has_libraries = all(find_spec(name) for name in ("numpy", "onnxruntime", "tokenizers"))
-    return has_libraries and all((folder / name).is_file() for name in ("reader.onnx", "tokenizer.json"))
+    if not all((folder / name).is_file() for name in ("reader.onnx", "tokenizer.json")):
+        return "its weights are not part of this installation"
+    return ""
 
 
 @cache

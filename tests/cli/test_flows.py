@@ -436,3 +436,14 @@ def test_the_demo_without_a_terminal_audits_and_writes_a_report(tmp_path: Path) 
     assert done.out.count("open finding") >= 3
     assert (tmp_path / "audit-tui-demo-report.html").read_text("utf-8").startswith("<!")
     assert not (tmp_path / "home").exists()
+
+
+def test_an_audit_without_the_reader_says_so(here: Here, tmp_path: Path) -> None:
+    here("import", write(tmp_path / "in.jsonl", ACCOUNT, item("1", "A quiet evening with the cat.")))
+    told = here("audit", "--no-reader")
+    assert "without the reader: it was not wanted" in told.err
+
+
+def test_a_draft_is_checked_without_the_reader_as_well(here: Here) -> None:
+    told = here("check", "--no-reader", "My patient's MRN: 4471882, came in last night with botulism.")
+    assert "phi/id-number" in told.out

@@ -43,7 +43,7 @@ class Oracle:
 def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     def put(oracle: Oracle, joined: Joint) -> Oracle:
         monkeypatch.setattr(reader, "load", lambda: oracle)
-        monkeypatch.setattr(reader, "is_there", lambda: True)
+        monkeypatch.setattr(reader, "absence", lambda: "")
         monkeypatch.setattr(joint, "load", lambda: joined)
         return oracle
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -87,10 +88,20 @@ def test_a_detail_fits_any_text(text: str) -> None:
         assert 0 <= one.start <= one.end <= size
 
 
-def test_the_reader_is_there_only_with_its_files_and_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_named_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "find_spec", lambda name: None if name == "onnxruntime" else object())
-    reader.is_there.cache_clear()
+    reader.absence.cache_clear()
     try:
-        assert not reader.is_there()
+        assert reader.absence() == "onnxruntime can't be found: `pip install onnxruntime`"
     finally:
-        reader.is_there.cache_clear()
+        reader.absence.cache_clear()
+
+
+def test_missing_weights_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(reader, "find_spec", lambda name: object())
+    monkeypatch.setattr(reader, "files", lambda package: tmp_path)
+    reader.absence.cache_clear()
+    try:
+        assert reader.absence() == "its weights are not part of this installation"
+    finally:
+        reader.absence.cache_clear()
