@@ -42,7 +42,7 @@ bench: $(VENV)/.dev ## the figures in docs/measurements.md
 	$(BIN)/python -m tests.benchmarks.startup
 	$(BIN)/python -m tests.benchmarks.audit
 	$(BIN)/python -m tests.benchmarks.dashboard
-	$(BIN)/python -m tests.benchmarks.detection auditor/learning/corpora/*.jsonl
+	$(BIN)/python -m tests.benchmarks.detection --out-of-fold auditor/learning/out_of_fold/linear.jsonl --layers all
 
 screenshots: $(VENV)/.dev ## docs/images, made by Textual itself
 	$(BIN)/python docs/make_screenshots.py

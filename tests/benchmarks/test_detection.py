@@ -296,25 +296,29 @@ def test_a_corpus_is_scored_by_layers(layers: str, three: Path, capsys: pytest.C
     assert told["remarks"] == []
 
 
-def test_rules_alone_say_no_more_than_rules(three: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    reached = {}
-    for layers in by_engine.Layers:
-        texts = list(labelled.read([three]))
-        reached[layers] = by_engine.judge(texts, layers).judged[1].claims["phi"]
-    assert "phi/id-number" in reached[by_engine.Layers.RULES].rules
-    # what the rules find of a date goes into the mosaic, as in an audit
-    assert "phi/date" not in reached[by_engine.Layers.RULES].rules
+def test_rules_alone_say_what_rules_find_and_fold(three: Path) -> None:
+    told = by_engine.judge(list(labelled.read([three])), by_engine.Layers.RULES).judged[1].claims["phi"]
+    assert "phi/id-number" in told.rules
+    # what they find of a date goes into the mosaic, as in an audit
+    assert "phi/mosaic" in told.rules and "phi/date" not in told.rules
+
+
+def test_mere_information_counts_as_silence(corpus: Corpus, capsys: pytest.CaptureFixture[str]) -> None:
+    path = corpus(an_item("1", "What a shitshow of a shift", "conduct", severity="low"))
+    _, out, _ = ran(capsys, path, "--layers", "rules", "--errors")
+    assert re.search(r"^conduct +1 +0 +- +0\.000 +0\.000$", out, re.M)
+    assert "miss low · conduct · dev-91.jsonl 1 · only as information: conduct/profanity-work" in out
 
 
 def test_a_missing_reader_is_said_aloud(
     three: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "is_there", lambda: False)
+    monkeypatch.setattr(reader, "absence", lambda: "its weights are not there")
     _, out, _ = ran(capsys, three)
     assert "== rules and words, without the reader" in out
-    assert "The reader is not installed" in out
+    assert "The reader takes no part: its weights are not there." in out
     _, out, _ = ran(capsys, three, "--layers", "words")
-    assert "not installed" not in out
+    assert "takes no part" not in out
 
 
 def test_posts_that_tell_of_a_patient_only_together_count(corpus: Corpus) -> None:

@@ -26,10 +26,7 @@ from tests.benchmarks.detection.cost import timed
 from tests.benchmarks.detection.verdicts import CATEGORIES, Claim, Judged, Verdicts
 
 KEY = b"benchmark"
-NO_READER = (
-    "The reader is not installed (its weights, onnxruntime or tokenizers are missing):"
-    " these are the figures of rules and words alone."
-)
+NO_READER = "The reader takes no part: {why}. These are the figures of rules and words alone."
 
 
 class Layers(StrEnum):
@@ -58,26 +55,25 @@ def personas(texts: Sequence[LabelledText]) -> list[list[LabelledText]]:
 def judge(texts: Sequence[LabelledText], layers: Layers) -> Verdicts:
     """What the engine says of every bio and item."""
     people = [_Person(group, layers) for group in personas(texts)]
-    has_reader = layers is Layers.ALL and people[0].engine.has_reader
-    _warm(people[0], has_reader)
+    why = people[0].engine.no_reader if layers is Layers.ALL else ""
+    _warm(people[0])
     judged, cost = timed(
         lambda: [one for person in people for one in person.judged()], [t.text for t in texts]
     )
-    is_short = layers is Layers.ALL and not has_reader
     return Verdicts(
-        _NAMES[Layers.WORDS if is_short else layers],
+        _NAMES[Layers.WORDS if why else layers],
         tuple(judged),
         cost=cost,
-        remarks=(NO_READER,) if is_short else (),
+        remarks=(NO_READER.format(why=why),) if why else (),
     )
 
 
-def _warm(person: _Person, has_reader: bool) -> None:
+def _warm(person: _Person) -> None:
     """Load lists, patterns and weights, as an audit does once; by the rules' examples, none of the corpus."""
     examples = [example.text for rule in catalogue.all_rules() for example in rule.examples]
     subjects = [Subject(f"example {at}", "post", text) for at, text in enumerate(examples)]
     person.engine.read_items(subjects, person.accounts[0])
-    if has_reader:
+    if person.engine.has_reader:
         reader.load()
 
 

@@ -71,13 +71,15 @@ def load() -> tuple[Any, str]:
     """
     try:
         import spacy
+        import tldextract
         from presidio_analyzer import AnalyzerEngine
         from presidio_analyzer.nlp_engine import SpacyNlpEngine
     except ImportError:
         raise InputError("Presidio is not installed.", INSTALL) from None
     model = next((name for name in _MODELS if find_spec(name)), "")
     nlp = SpacyNlpEngine(models=[{"lang_code": "en", "model_name": model or _MODELS[-1]}])
-    # Set here, for Presidio itself would fetch a model that it misses.
+    # Both set here, for Presidio itself would fetch what it misses: a model, a newer list of domains.
+    tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())
     nlp.nlp = {"en": import_module(model).load() if model else spacy.blank("en")}
     return AnalyzerEngine(nlp_engine=nlp, supported_languages=["en"]), model
 

@@ -83,8 +83,9 @@ def _entry(line: str, where: str) -> tuple[tuple[str, str], Mapping[str, Claim]]
 
 
 def _is_row(values: object, kind: Any) -> bool:
-    is_list = isinstance(values, list) and len(values) == len(CATEGORIES)
-    return is_list and all(isinstance(value, kind) for value in values)  # type: ignore[union-attr]
+    if not isinstance(values, list) or len(values) != len(CATEGORIES):
+        return False
+    return all(isinstance(value, kind) for value in values)
 
 
 def _is_share(values: Sequence[float]) -> bool:
