@@ -88,6 +88,19 @@ def test_a_detail_fits_any_text(text: str) -> None:
         assert 0 <= one.start <= one.end <= size
 
 
+@pytest.mark.skipif(bool(reader.absence()), reason="the reader is not installed")
+def test_the_shipped_reader_answers_alike_alone_and_in_company() -> None:
+    third = reader.load()
+    assert third is not None
+    texts = ["Our 94 y/o from Tilbury came in last night.", "ok", "", "Rain again, and a book. " * 60]
+    questions = [Question(text, "professional post on x. nurse, . ties: none.") for text in texts]
+    together = third.ask(questions)
+    assert together == [third.ask([one])[0] for one in questions]
+    assert all(len(answer.logits) == len(reader.CATEGORIES) for answer in together)
+    for answer, text in zip(together, texts, strict=True):
+        assert all(0 <= d.start < d.end <= len(text) and d.type in reader.DETAILS[1:] for d in answer.details)
+
+
 def test_a_missing_library_is_named_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "find_spec", lambda name: None if name == "onnxruntime" else object())
     reader.absence.cache_clear()
