@@ -9,12 +9,13 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auditor import engine, threads, workers
 from auditor.disposition import is_gone
+from auditor.engine import reader as third_layer
 from auditor.engine.reading import AccountContext, Subject
 from auditor.errors import InputError
 from auditor.model import Category, Progress, Severity, StoredAccount, StoredItem
@@ -100,17 +101,19 @@ class _Run:
         progress: Progress | None,
     ) -> None:
         self.vault = vault
-        self.reader = reader
         self.everywhere = [context_of(one, stored) for one in stored]
         self.contexts = {one.id: context_of(one, stored) for one in chosen}
-        self.digests = {key: reader.context(context) for key, context in self.contexts.items()}
         self.progress = progress
+        self.no_reader = reader.no_reader
+        self._read_with(reader)
         self.read = 0
         self.gone = 0
         self.unread: Counter[str] = Counter()
 
     def go(self, jobs: int) -> AuditSummary:
-        waiting = {key: self.vault.items.pending_count(key, self.digests[key]) for key in self.contexts}
+        if any(self.waiting.values()) and not self.no_reader:
+            self._prepare_third_layer()
+        waiting = self.waiting
         total = sum(waiting.values())
         skipped = self._held() - total
         ruleset = engine.ruleset()
@@ -140,8 +143,21 @@ class _Run:
             self.gone,
             dict(self.unread),
             self.vault.findings.counts(),
-            self.reader.no_reader,
+            self.no_reader,
         )
+
+    def _read_with(self, reader: engine.Engine) -> None:
+        self.reader = reader
+        self.digests = {key: reader.context(context) for key, context in self.contexts.items()}
+        self.waiting = {key: self.vault.items.pending_count(key, self.digests[key]) for key in self.contexts}
+
+    def _prepare_third_layer(self) -> None:
+        """Make sure that it answers, before anything is kept as read by it."""
+        if third_layer.load() is None:
+            self.no_reader = "it is installed and can't be started, as `audit-tui doctor` tells"
+            self._read_with(replace(self.reader, with_reader=False))
+        else:
+            self.vault.answers.begin(third_layer.digest())
 
     def _held(self) -> int:
         summaries = self.vault.accounts.summaries()
@@ -167,11 +183,13 @@ class _Run:
                 there = [item for item in items if not is_gone(item)]
                 for start in range(0, len(there), BATCH):
                     part = there[start : start + BATCH]
+                    rows = tuple(item.id for item in part)
                     yield workers.Task(
                         key,
                         self.contexts[key],
-                        tuple(item.id for item in part),
+                        rows,
                         tuple(subject_of(item) for item in part),
+                        self.vault.answers.of(rows) if self.reader.has_reader else {},
                     )
 
     def _keep(self, audit_id: int, task: workers.Task, answer: workers.Answer) -> None:
@@ -182,6 +200,7 @@ class _Run:
                     audit_id, task.account_id, self.digests[task.account_id], answer.results
                 )
                 self.vault.traces.keep({row: traces.get(row) for row, _ in answer.results})
+                self.vault.answers.keep(answer.answers)
         self.read += len(answer.results)
         self.unread.update(cause for _, cause in answer.unread)
 

@@ -84,6 +84,14 @@ def _reader() -> Probe:
     absent = Engine(Owner(), (), bytes(32)).no_reader
     if absent:
         return Probe("Reader", State.NOTE, absent, "Audits go on by rules and words alone, and find less.")
+    if engine_reader.load() is None:
+        return Probe(
+            "Reader",
+            State.NOTE,
+            "it is installed and can't be started",
+            "Install audit-tui again; on Windows its libraries need the Visual C++ runtime. Until then audits"
+            " go on by rules and words alone, and find less.",
+        )
     return Probe("Reader", State.FINE, f"third layer {engine_reader.digest()[:12]}")
 
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from auditor.engine import Engine
+from auditor.engine import Engine, answers
 from auditor.engine.engine import Read
+from auditor.engine.reader import Answer as Said
 from auditor.engine.reading import AccountContext, Subject
 from auditor.errors import PartlyDone
 from auditor.model import Finding
@@ -34,6 +35,8 @@ class Task:
     account: AccountContext
     rows: tuple[int, ...]
     subjects: tuple[Subject, ...]
+    known: Mapping[bytes, bytes] = field(default_factory=dict)
+    """What the reader said of these items before, packed, by the digest of what it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Answer:
     """Row and cause of every item that was not; the cause is a kind of error, never a text."""
     traces: tuple[tuple[int, str], ...] = ()
     """Row and packed trace of every item that leaves one for being read beside others."""
+    answers: tuple[tuple[int, bytes, bytes], ...] = ()
+    """Row, digest of the question and packed answer of every item that the reader was asked about anew."""
 
 
 Answers = Generator[tuple[Task, Answer], None, None]
@@ -54,29 +59,41 @@ Answers = Generator[tuple[Task, Answer], None, None]
 
 def read(engine: Engine, task: Task) -> Answer:
     """Read one task, all its items at once. An item on which the engine fails is named in `unread`."""
+    known = _known(task)
     try:
-        return _answer(zip(task.rows, engine.read_items(task.subjects, task.account), strict=True), ())
+        reads = engine.read_items(task.subjects, task.account, known)
+        return _answer(known, zip(task.rows, reads, strict=True), ())
     except Exception:  # noqa: BLE001 - one by one shows which item it was
-        return _one_by_one(engine, task)
+        return _one_by_one(engine, task, known)
 
 
-def _one_by_one(engine: Engine, task: Task) -> Answer:
+def _one_by_one(engine: Engine, task: Task, known: _Known) -> Answer:
     done: list[tuple[int, Read]] = []
     unread: list[tuple[int, str]] = []
     for row, subject in zip(task.rows, task.subjects, strict=True):
         try:
-            done += [(row, one) for one in engine.read_items([subject], task.account)]
+            done += [(row, one) for one in engine.read_items([subject], task.account, known)]
         except Exception as error:  # noqa: BLE001 - one hostile item must not take the audit with it
             unread.append((row, type(error).__name__))
-    return _answer(done, unread)
+    return _answer(known, done, unread)
 
 
-def _answer(done: Iterable[tuple[int, Read]], unread: Iterable[tuple[int, str]]) -> Answer:
+_Known = Mapping[bytes, Said]
+
+
+def _known(task: Task) -> _Known:
+    told = ((digest, answers.unpacked(raw)) for digest, raw in task.known.items())
+    return {digest: answer for digest, answer in told if answer is not None}
+
+
+def _answer(known: _Known, done: Iterable[tuple[int, Read]], unread: Iterable[tuple[int, str]]) -> Answer:
     done = tuple(done)
+    said = ((row, one.answered) for row, one in done if one.answered is not None)
     return Answer(
         tuple((row, tuple(one.findings)) for row, one in done),
         tuple(unread),
         tuple((row, one.trace.packed()) for row, one in done if one.trace is not None),
+        tuple((row, a.question, answers.packed(a.answer)) for row, a in said if a.question not in known),
     )
 
 
@@ -216,8 +233,8 @@ def _deaf_to_the_keyboard() -> Iterator[None]:
 def _halves(task: Task) -> tuple[Task, Task]:
     middle = len(task.rows) // 2
     return (
-        Task(task.account_id, task.account, task.rows[:middle], task.subjects[:middle]),
-        Task(task.account_id, task.account, task.rows[middle:], task.subjects[middle:]),
+        replace(task, rows=task.rows[:middle], subjects=task.subjects[:middle]),
+        replace(task, rows=task.rows[middle:], subjects=task.subjects[middle:]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from auditor import audit, engine, triage, workers
+from auditor.engine.reader import Answer
 from auditor.errors import InputError
 from auditor.intake import take_in
 from auditor.model import FindingFilter, FindingStatus, Outcome, StoredFinding
@@ -178,11 +179,14 @@ def test_an_item_that_can_not_be_read_is_counted_and_tried_again(
     healthy = engine.Engine.read_items
 
     def fragile(
-        self: engine.Engine, subjects: Sequence[engine.Subject], account: engine.AccountContext
+        self: engine.Engine,
+        subjects: Sequence[engine.Subject],
+        account: engine.AccountContext,
+        known: Mapping[bytes, Answer],
     ) -> list[object]:
         if any(subject.item_id == "2" for subject in subjects):
             raise RecursionError("words of a post")
-        return list(healthy(self, subjects, account))
+        return list(healthy(self, subjects, account, known))
 
     with monkeypatch.context() as patch:
         patch.setattr(engine.Engine, "read_items", fragile)
@@ -199,6 +203,7 @@ def test_processes_find_the_same_as_one(
     alone = audit.run(vault, jobs=1, now=NOW)
     expected = [(one.finding.fingerprint, one.finding.spans) for one in found(vault)]
     monkeypatch.setattr(audit, "FEW", 10)
+    monkeypatch.setattr(audit, "FEW_WITH_READER", 10)
     monkeypatch.setattr(audit, "BATCH", 4)
     monkeypatch.setattr("auditor.engine.catalogue.ruleset", lambda: "other rules")
     together = audit.run(vault, jobs=2, now=NOW)

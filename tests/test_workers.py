@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from auditor import workers
 from auditor.engine import AccountContext, Engine, Subject
 from auditor.engine.engine import Read
+from auditor.engine.reader import Answer
 from auditor.errors import PartlyDone
 from connectors.model import Owner, Use
 
@@ -22,7 +23,9 @@ CONTEXT = AccountContext("x", "@ada", "Ada", Use.PROFESSIONAL, "Physician")
 class Fragile(Engine):
     """An engine on which single posts can do harm, as a hostile text could."""
 
-    def read_items(self, subjects: Sequence[Subject], account: AccountContext) -> list[Read]:
+    def read_items(
+        self, subjects: Sequence[Subject], account: AccountContext, known: Mapping[bytes, Answer] = {}
+    ) -> list[Read]:
         for subject in subjects:
             match subject.text:
                 case "kill":

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import groupby
+from types import MappingProxyType
 
-from auditor.engine import catalogue, joint, reader, second_opinion, stages, yielding
-from auditor.engine.reader import Answer
+from auditor.engine import answers, catalogue, joint, reader, second_opinion, stages, yielding
+from auditor.engine.answers import Answered
+from auditor.engine.reader import Answer, Question
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
 from auditor.engine.second_opinion import Leaning, Opinion
@@ -28,6 +30,8 @@ class Read:
 
     findings: list[Finding]
     trace: Trace | None
+    answered: Answered | None = None
+    """What the reader said of it, now or before; None where it was not asked."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,24 @@ class Engine:
         """For each of an account's items its findings, worst first; the reader is asked about all at once."""
         return [read.findings for read in self.read_items(subjects, account)]
 
-    def read_items(self, subjects: Sequence[Subject], account: AccountContext) -> list[Read]:
-        """The same, each with what it leaves for being read beside others.
+    def read_items(
+        self,
+        subjects: Sequence[Subject],
+        account: AccountContext,
+        known: Mapping[bytes, Answer] = MappingProxyType({}),
+    ) -> list[Read]:
+        """The same, each with what it leaves for being read beside others and what the reader said of it.
 
-        A dozen or more at once take less time than one by one (see `stages`).
+        A dozen or more at once take less time than one by one (see `stages`). `known`: answers by the digest
+        of their question (`Read.answered`); the reader is asked about the rest. What is found is the same.
         """
-        known = self._known(account)
-        readings = [Reading(subject, known, self.owner) for subject in subjects]
+        whole = self._known(account)
+        readings = [Reading(subject, whole, self.owner) for subject in subjects]
         stages.read_ahead(readings)
         drafts = [self._draft(reading) for reading in readings]
         return [
-            Read(self._settled(draft, answer), trace_of(draft.reading, self.fingerprint_key))
-            for draft, answer in zip(drafts, self._read(drafts), strict=True)
+            Read(self._settled(draft, said), trace_of(draft.reading, self.fingerprint_key), said)
+            for draft, said in zip(drafts, self._read(drafts, known), strict=True)
         ]
 
     def audit_bio(self, account: AccountContext) -> list[Finding]:
@@ -133,24 +143,28 @@ class Engine:
         found = self._by_rules(reading, self._item_rules)
         return _Draft(reading, found, second_opinion.lean(reading, found))
 
-    def _read(self, drafts: Sequence[_Draft]) -> list[Answer | None]:
-        """The reader's answer for each draft that leaves doubt or danger; None for the others."""
-        answers: list[Answer | None] = [None] * len(drafts)
+    def _read(self, drafts: Sequence[_Draft], known: Mapping[bytes, Answer]) -> list[Answered | None]:
+        """What the reader says of each draft that leaves doubt or danger; None for the others."""
         if not self.has_reader:
-            return answers
-        leanings = [(at, draft.leaning) for at, draft in enumerate(drafts)]
-        asked = [at for at, leaning in leanings if leaning and second_opinion.is_in_doubt(leaning)]
-        if asked and (third := reader.load()) is not None:
-            readings = [drafts[at].reading for at in asked]
-            questions = [reader.question(one.subject, one.account, one.owner) for one in readings]
-            for at, answer in zip(asked, third.ask(questions), strict=True):
-                answers[at] = answer
-        return answers
+            return [None] * len(drafts)
+        asked = [self._question(draft) for draft in drafts]
+        new = {digest: question for digest, question in filter(None, asked) if digest not in known}
+        if new and (third := reader.load()) is not None:
+            known = {**known, **dict(zip(new, third.ask([*new.values()]), strict=True))}
+        return [Answered(one[0], known[one[0]]) if one and one[0] in known else None for one in asked]
 
-    def _settled(self, draft: _Draft, answer: Answer | None) -> list[Finding]:
+    def _question(self, draft: _Draft) -> tuple[bytes, Question] | None:
+        """What the reader is asked about a draft, with its digest; None where there is no doubt."""
+        if draft.leaning is None or not second_opinion.is_in_doubt(draft.leaning):
+            return None
+        reading = draft.reading
+        question = reader.question(reading.subject, reading.account, reading.owner)
+        return answers.digest_of(question, self.fingerprint_key), question
+
+    def _settled(self, draft: _Draft, said: Answered | None) -> list[Finding]:
         if draft.leaning is None:
             return _in_order(draft.found)
-        opinion = second_opinion.of(draft.reading, draft.leaning, answer)
+        opinion = second_opinion.of(draft.reading, draft.leaning, said.answer if said else None)
         found = _in_order(self._joined(draft.reading, draft.found, opinion))
         return _with_details(found, opinion.details)
 

@@ -138,8 +138,8 @@ class Reader:
         return [self._answer(asked) for asked in questions]
 
     def _answer(self, asked: Question) -> Answer:
-        # One stretch at a time. The int8 scales are taken over everything that is run together, so company would
-        # change an answer; and on one thread it saves no time.
+        # One stretch at a time. The int8 scales are taken over everything that is run together, so company
+        # would change an answer; and on one thread it saves no time.
         rows: list[tuple[float, ...]] = []
         found: list[Detail] = []
         for window in windows(self._tokenizer, asked):
@@ -201,12 +201,12 @@ def _whole(start: int, end: int, text: str) -> tuple[int, int]:
 
 @cache
 def load() -> Reader | None:
-    """The shipped reader; None where its libraries or its files are missing."""
+    """The shipped reader; None where its libraries or its files are missing, or can't be started."""
     folder = files("auditor.engine.data") / "reader"
     try:
         model, tokenizer = (folder / "reader.onnx").read_bytes(), (folder / "tokenizer.json").read_bytes()
         return Reader(model, tokenizer.decode())
-    except (ImportError, FileNotFoundError):
+    except Exception:  # noqa: BLE001 - whatever a library or a damaged file raises, audits go on without
         return None
 
 

@@ -246,3 +246,17 @@ def m004_traces(db: Database) -> None:
         CREATE INDEX findings_joint ON findings (item_id) WHERE is_joint;
         """
     )
+
+
+@vault_migrations()
+def m005_answers(db: Database) -> None:
+    """What the reader answered about items, so that it is asked once about the same words."""
+    db.executescript(
+        """
+        -- A keyed digest of what was asked, and numbers as the engine packs them: no text.
+        CREATE TABLE answers (
+            item_id INTEGER PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+            question BLOB NOT NULL, answer BLOB NOT NULL
+        );
+        """
+    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from auditor import paths
 from auditor.store import copying, errors, lock, migrations, opening, words
 from auditor.store.accounts import Accounts
+from auditor.store.answers import Answers
 from auditor.store.audits import Audits
 from auditor.store.connection import Connections
 from auditor.store.copies import Copies
@@ -58,6 +59,7 @@ class Vault:
         self.audits = Audits(connections, self.events, clock)
         self.findings = Findings(connections)
         self.traces = Traces(connections)
+        self.answers = Answers(connections)
         self.decisions = Decisions(connections, self.events)
         self.plans = Plans(connections, self.events)
         self.copies = Copies(connections, self.accounts, self.items, clock)
