@@ -48,7 +48,9 @@ class Joint:
     weights: Mapping[str, Sequence[float]]
     bias: Mapping[str, float]
     thresholds: Mapping[str, float]
-    """From which probability a category stands."""
+    """From which probability a category is added where no rule found it."""
+    vetoes: Mapping[str, float]
+    """Under which probability what a rule found is put in doubt."""
     gates: Mapping[str, float]
     """From which probability of the second layer on the reader is asked."""
     least_detail: float

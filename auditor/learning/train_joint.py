@@ -38,7 +38,9 @@ ORDINARY_WEIGHT = 2.0
 """Ordinary life is rare in the corpora and nearly all there is outside them."""
 PRICE_OF_ALARMS = 1.5
 """What a share of false alarms on ordinary clean posts costs, in F1, when thresholds are chosen."""
-LEFT_AT_THE_GATE = 0.005
+VETO_SHARE = 0.7
+"""A rule's word stands down to this share of the threshold from which a category is added without one."""
+LEFT_AT_THE_GATE = 0.02
 """The share of a category's posts that the reader may not be asked about."""
 LEAST_DETAILS_RIGHT = 0.6
 """The share of the reader's details in phi posts that have to touch a marked one."""
@@ -162,7 +164,7 @@ def judge(job: Task, here: np.ndarray, learned: Learned) -> tuple[np.ndarray, np
             job.direct[row],
             bool(job.is_personal[row]),
             learned.thresholds,
-            learned.thresholds,
+            [VETO_SHARE * least for least in learned.thresholds],
         )
         said[at] = [one in (Verdict.KEEP, Verdict.ADD) for one in chosen]
     return p, said
@@ -235,6 +237,7 @@ def ship(job: Task, paths: Sequence[Path], least: float, chosen: dict[str, float
         "weights": {c: _rounded(row) for c, row in zip(CATEGORIES, learned.weights, strict=True)},
         "bias": dict(zip(CATEGORIES, _rounded(learned.bias), strict=True)),
         "thresholds": dict(zip(CATEGORIES, _rounded(learned.thresholds), strict=True)),
+        "vetoes": dict(zip(CATEGORIES, _rounded([VETO_SHARE * t for t in learned.thresholds]), strict=True)),
         "gates": dict(zip(CATEGORIES, _rounded(list(chosen.values())), strict=True)),
         "least_detail": round(least, 2),
         "record": {
@@ -247,6 +250,7 @@ def ship(job: Task, paths: Sequence[Path], least: float, chosen: dict[str, float
             "strength": STRENGTH,
             "ordinary weight": ORDINARY_WEIGHT,
             "price of alarms": PRICE_OF_ALARMS,
+            "veto share": VETO_SHARE,
         },
     }
     SHIPPED.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

@@ -171,12 +171,14 @@ def test_what_was_acted_on_is_found_by_the_rules(case: Case) -> None:
     assert case.category in loud(by_rules(case))
 
 
+@pytest.mark.reader
 def test_the_learned_layers_let_it_stand() -> None:
     found = [case.category in loud(findings(case)) for case in CASES]
 
     assert sum(found) / len(found) >= LEAST_WITH_LEARNED_LAYERS
 
 
+@pytest.mark.reader
 @pytest.mark.parametrize(("text", "parent"), [trap[1:] for trap in TRAPS], ids=[trap[0] for trap in TRAPS])
 def test_what_a_careful_reviewer_lets_stand_is_let_stand(text: str, parent: str | None) -> None:
     kind = "reply" if parent else "post"

@@ -70,6 +70,7 @@ def is_flagged(text: str, parent: str | None = None) -> bool:
     return any(f.category is Category.PHI and f.severity is not Severity.INFO for f in found)
 
 
+@pytest.mark.reader
 @pytest.mark.parametrize(
     ("text", "parent"), [case[1:] for case in LET_STAND], ids=[case[0] for case in LET_STAND]
 )

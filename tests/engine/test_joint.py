@@ -24,7 +24,7 @@ def weights(**of_reader: float) -> Joint:
     """A joint that goes by the reader alone."""
     rows = {c: [float(f == f"reader {c}") for f in FEATURES] for c in CATEGORIES}
     every = dict.fromkeys(CATEGORIES, 0.5)
-    return Joint(rows, dict.fromkeys(CATEGORIES, 0.0), every, every | of_reader, 0.5, {})
+    return Joint(rows, dict.fromkeys(CATEGORIES, 0.0), every, every, every | of_reader, 0.5, {})
 
 
 class Oracle:
@@ -124,11 +124,12 @@ def test_an_item_is_judged_alike_alone_and_among_others(install) -> None:
     assert together == [engine().audit_item(subject, ACCOUNT) for subject in subjects]
 
 
+@pytest.mark.reader
 def test_the_weight_file_is_of_the_form(tmp_path) -> None:
     loaded = joint.load()
     if loaded is None:
         pytest.skip("no joint weights are shipped")
-    assert set(loaded.weights) == set(loaded.thresholds) == set(loaded.gates) == set(CATEGORIES)
+    assert set(loaded.weights) == set(loaded.thresholds) == set(loaded.vetoes) == set(loaded.gates)
     assert all(len(row) == len(FEATURES) for row in loaded.weights.values())
     assert json.dumps(dict(loaded.record))
     assert replace(loaded, least_detail=0.5).least_detail == 0.5

@@ -30,7 +30,7 @@ CANAL = "We admitted a man with leptospirosis. He fell into a canal, of all thin
 LOCK_KEEPER = "My leptospirosis man is a lock keeper. He went home on Friday."
 WRIST = "A 6 y/o came in with a broken wrist and an attitude."
 MAYOR = "She is the mayor's granddaughter, so the whole ED was on best behaviour tonight."
-ROOFER = "1/2 My patient, an 84 year old man, still does his own roofing."
+ROOFER = "1/2 My patient on our ward, an 84 year old man, still does his own roofing."
 LADDER = "2/2 He was in room 12 on Tuesday with a broken hip, asking for his ladder."
 
 

@@ -83,11 +83,14 @@ def test_denigration_counts_alike_for_every_group(flag, group):
     assert not flag(Category.CONDUCT, f"Nobody should say that {group} are vermin.")
 
 
+def test_ones_own_case_stands_whatever_the_words_weigh(audit):
+    assert {f.severity.value for f in audit("My deposition is on Monday")} == {"high"}
+
+
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
         ("Our management has cut night staffing again", "conduct/employer-complaint"),
-        ("My deposition is on Monday", "conduct/litigation"),
         ("What a shitshow of a shift", "conduct/profanity-work"),
     ],
 )

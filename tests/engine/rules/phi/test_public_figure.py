@@ -15,7 +15,7 @@ RULE = "phi/public-figure"
         "Guess which weatherman was on my table this morning? I can't say, but his hip is new.",
         "The England captain came in last night, hamstring off the bone, I scanned him myself.",
         "Scanned the singer last night, the famous one. Gallbladder like a bag of marbles.",
-        "That news anchor came in at midnight with chest pain, I put the line in myself.",
+        "That news anchor came into our ED at midnight with chest pain, I put the line in myself.",
         "The tv host from channel 7 was in bay 4 last night, kidney stone, crying for his mum.",
         "A Premier League goalkeeper came in on Tuesday, two broken teeth. I sewed his lip in bay 3.",
     ],
