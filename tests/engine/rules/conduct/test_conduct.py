@@ -84,7 +84,8 @@ def test_denigration_counts_alike_for_every_group(flag, group):
 
 
 def test_ones_own_case_stands_whatever_the_words_weigh(audit):
-    assert {f.severity.value for f in audit("My deposition is on Monday")} == {"high"}
+    found = audit("My deposition is on Monday")
+    assert {f.severity.value for f in found if f.rule == "conduct/litigation"} == {"high"}
 
 
 @pytest.mark.parametrize(
