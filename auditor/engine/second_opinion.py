@@ -1,7 +1,7 @@
 """Joins the second and third layer to the first: where rules are silent and words are not, and vice versa.
 
-Rules say which detail it is; here a category is added, kept or put in doubt. A plain case (`DIRECT`) is never put
-in doubt. Knows no storage and no screen.
+Rules say which detail it is; here a category is added, kept or put in doubt. A plain case (`DIRECT`) is
+never put in doubt. Knows no storage and no screen.
 """
 
 from __future__ import annotations
