@@ -26,6 +26,8 @@ class Checked:
     """Spans are code points of the draft."""
     suggestions: Mapping[str, rewriting.Suggestion]
     """By `rewriting.key_of` a finding; findings of one category share theirs."""
+    no_reader: str = ""
+    """Why the third layer took no part; empty where it did."""
 
     def suggestion(self, finding: Finding) -> rewriting.Suggestion | None:
         """What is suggested for a finding; None where no wording helps."""
@@ -69,7 +71,7 @@ def read(
         key = rewriting.key_of(finding)
         if key not in suggestions and (offered := one.suggested(finding)) is not None:
             suggestions[key] = offered
-    return Checked(found, suggestions)
+    return Checked(found, suggestions, one.reader.no_reader)
 
 
 @dataclass(frozen=True, slots=True)

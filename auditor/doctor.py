@@ -16,7 +16,7 @@ from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
-from auditor import paths
+from auditor import paths, settings
 from auditor.engine import Engine
 from auditor.engine import reader as engine_reader
 from auditor.errors import AuditorError, VaultError
@@ -81,6 +81,8 @@ def _packages() -> Iterator[Probe]:
 
 
 def _reader() -> Probe:
+    if not settings.wants_reader():
+        return Probe("Reader", State.NOTE, f"left out, as {settings.NO_READER} says")
     absent = Engine(Owner(), (), bytes(32)).no_reader
     if absent:
         return Probe("Reader", State.NOTE, absent, "Audits go on by rules and words alone, and find less.")

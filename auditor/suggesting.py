@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor import engine
+from auditor import engine, settings
 from auditor.audit import context_of, subject_of
 from auditor.engine import rewriting
 from auditor.engine.reading import Subject
@@ -24,7 +24,9 @@ def suggestion(vault: Vault, stored: StoredFinding) -> rewriting.Suggestion | No
     """
     accounts = vault.accounts.list()
     contexts = {one.id: context_of(one, accounts) for one in accounts}
-    reader = engine.Engine(vault.owner.get(), list(contexts.values()), vault.fingerprint_key)
+    reader = engine.Engine(
+        vault.owner.get(), list(contexts.values()), vault.fingerprint_key, settings.wants_reader()
+    )
     account = contexts[stored.account_id]
     if stored.item_row is None:
         subject = Subject(item_id=None, kind="bio", text=account.bio)

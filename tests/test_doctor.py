@@ -8,6 +8,7 @@ import pytest
 
 from auditor import doctor, paths
 from auditor.doctor import State
+from auditor.engine import joint, reader
 from auditor.store import open_vault
 
 
@@ -82,3 +83,47 @@ def test_a_keyring_that_fails_in_its_own_way_is_a_note(home: Path, monkeypatch: 
     found = probes(home)["Keyring"]
     assert found.state is State.NOTE
     assert "secret" not in found.detail
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "absence", lambda: "")
+    monkeypatch.setattr(joint, "load", lambda: object())
+
+
+def test_a_reader_that_answers_is_fine(home: Path, installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "load", lambda: object())
+    monkeypatch.setattr(reader, "digest", lambda: "0123456789abcdef")
+    assert probes(home)["Reader"] == doctor.Probe("Reader", State.FINE, "third layer 0123456789ab")
+
+
+@pytest.mark.parametrize(
+    "absence",
+    [
+        "onnxruntime can't be found: `pip install onnxruntime`",
+        "its weights are not part of this installation",
+    ],
+)
+def test_a_reader_that_is_absent_is_a_note_that_says_why(
+    absence: str, home: Path, installed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "absence", lambda: absence)
+    found = probes(home)["Reader"]
+    assert (found.state, found.detail) == (State.NOTE, absence)
+    assert "find less" in found.todo
+
+
+def test_a_reader_that_can_not_be_started_is_a_note(
+    home: Path, installed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "load", lambda: None)
+    found = probes(home)["Reader"]
+    assert found.state is State.NOTE
+    assert "can't be started" in found.detail
+
+
+def test_a_reader_that_is_not_wanted_is_not_tried(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIT_TUI_NO_READER", "1")
+    monkeypatch.setattr(reader, "load", lambda: pytest.fail("it was tried"))
+    found = probes(home)["Reader"]
+    assert (found.state, found.detail) == (State.NOTE, "left out, as AUDIT_TUI_NO_READER says")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli import output
+from auditor.cli.choices import format_option
 from auditor.cli.invocation import Invocation
 from auditor.cli.meter import Meter
 from auditor.cli.verb import verb
@@ -27,13 +28,18 @@ if TYPE_CHECKING:
     "--jobs", type=click.IntRange(min=1), help="How many processes read; else one per core, up to 8."
 )
 @click.option("--no-reader", is_flag=True, help="Leave out the third layer: faster, and finds less.")
+@format_option("text", "json")
 @click.pass_obj
-def audit(invocation: Invocation, names: tuple[str, ...], jobs: int | None, no_reader: bool) -> int:
+def audit(
+    invocation: Invocation, names: tuple[str, ...], jobs: int | None, no_reader: bool, form: str
+) -> int:
     """Read every post and bio that is new or changed, or every one when the rules or your own facts changed.
 
+    AUDIT_TUI_NO_READER leaves out the third layer here and on the dashboard.
     Exit code 0: nothing is open. 1: findings wait for your decision. 3: some posts could not be read.
     """
     from auditor import audit as core
+    from auditor import settings
 
     with invocation.vault() as vault, Meter("Auditing") as meter:
         chosen = {vault.accounts.find(name).id for name in names} if names else None
@@ -41,11 +47,14 @@ def audit(invocation: Invocation, names: tuple[str, ...], jobs: int | None, no_r
             vault,
             accounts=chosen,
             jobs=jobs,
-            with_reader=not no_reader,
+            with_reader=settings.wants_reader() and not no_reader,
             progress=meter,
             now=invocation.now(),
         )
-    tell(summary)
+    if form == "json":
+        output.data(output.json_block(record(summary)))
+    else:
+        tell(summary)
     if summary.items_unread:
         return 3
     return 1 if summary.open_count else 0
@@ -53,10 +62,10 @@ def audit(invocation: Invocation, names: tuple[str, ...], jobs: int | None, no_r
 
 def tell(summary: AuditSummary) -> None:
     """Print what an audit did (stderr) and what is open (stdout)."""
-    output.talk(
-        f"Read {output.count(summary.items_read, 'item')} and "
-        f"{output.count(summary.accounts, 'bio')}; {summary.items_skipped:,} unchanged since the last audit."
-    )
+    items, bios = output.count(summary.items_read, "item"), output.count(summary.accounts, "bio")
+    layers = " by all three layers" if summary.items_read and not summary.no_reader else ""
+    skipped = f"{summary.items_skipped:,} unchanged since the last audit"
+    output.talk(f"Read {items} and {bios}{layers}; {skipped}.")
     if summary.no_reader:
         output.talk(f"Read by rules and words alone, without the reader: {summary.no_reader}.")
     if summary.items_gone:
@@ -71,6 +80,27 @@ def tell(summary: AuditSummary) -> None:
     output.data(open_table(dict(summary.open_findings)))
     if summary.open_count:
         output.talk("Next: `audit-tui` to decide on the screen, or `audit-tui triage --plain` line by line.")
+
+
+def record(summary: AuditSummary) -> dict[str, object]:
+    """The same for a program."""
+    return {
+        "audit": summary.audit_id,
+        "ruleset": summary.ruleset,
+        "accounts": summary.accounts,
+        "items_read": summary.items_read,
+        "items_skipped": summary.items_skipped,
+        "items_gone": summary.items_gone,
+        "unread": dict(summary.unread),
+        "reader": not summary.no_reader,
+        "no_reader": summary.no_reader,
+        "open": [
+            {"category": category.value, "severity": severity.value, "count": number}
+            for (category, severity), number in sorted(
+                summary.open_findings.items(), key=lambda pair: (pair[0][0].value, -pair[0][1].rank)
+            )
+        ],
+    }
 
 
 def open_table(counts: dict[tuple[Category, Severity], int]) -> str:

@@ -57,6 +57,7 @@ def check(
     Exit code 1 when something is found.
     """
     from auditor import check as core
+    from auditor import settings
 
     draft = _draft(text)
     owner, account = _known(invocation, platform, use)
@@ -67,8 +68,10 @@ def check(
         use=use,
         platform=platform,
         account=account,
-        with_reader=not no_reader,
+        with_reader=settings.wants_reader() and not no_reader,
     )
+    if checked.no_reader:
+        output.talk(f"Read by rules and words alone, without the reader: {checked.no_reader}.")
     if form == "json":
         output.data(output.json_block([_record(one, checked) for one in checked.findings]))
     else:

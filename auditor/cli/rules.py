@@ -62,7 +62,7 @@ def show_rule(rule_id: str) -> None:
     for term in terms:
         output.data(f"  {term.weight:+6.2f}  {explaining.words_of(term)}")
     if not terms:
-        output.data(f"  {explaining.UNWEIGHED}")
+        output.data(f"  {explaining.without_terms(rule)}")
     elif any("." in term.signal for term in terms):
         output.data(_SIGNALS)
 

@@ -46,8 +46,8 @@ def root(context: click.Context, demo: bool) -> int | None:
 
     Without a verb: the dashboard. Everything stays on this machine, in an encrypted vault.
 
-    AUDIT_TUI_HOME moves the vault; AUDIT_TUI_PASSPHRASE unlocks it where there is no keyring; NO_COLOR is
-    respected.
+    AUDIT_TUI_HOME moves the vault; AUDIT_TUI_PASSPHRASE unlocks it where there is no keyring;
+    AUDIT_TUI_NO_READER leaves out the engine's third layer; NO_COLOR is respected.
     """
     if context.invoked_subcommand is not None:
         return None

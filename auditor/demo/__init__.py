@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from auditor import audit, intake
+from auditor import audit, intake, settings
 from auditor.store import Vault, open_vault
 
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ def open_demo(key: str, home: Path) -> Vault:
     vault = open_vault(home, passphrase=lambda: secret, use_keyring=False, clock=lambda: NOW)
     try:
         intake.take_in(vault, [path], now=NOW)
-        audit.run(vault, jobs=1, now=NOW)
+        audit.run(vault, jobs=1, with_reader=settings.wants_reader(), now=NOW)
     except BaseException:
         vault.close()
         raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.engine.engine import Engine
-from auditor.engine.notes import UNWEIGHED
+from auditor.engine.notes import TOGETHER, UNWEIGHED
 from auditor.engine.reading import AccountContext, Subject
 from auditor.engine.rule import Example, Rule
 from auditor.model import Finding, Term
@@ -43,10 +43,15 @@ def of_examples(rule: Rule) -> tuple[Term, ...]:
     return heaviest(found.values(), most=12)
 
 
+def without_terms(rule: Rule) -> str:
+    """What is said of a rule in place of terms, where its examples show none."""
+    return TOGETHER if rule.scope == "thread" else UNWEIGHED
+
+
 def _findings(example: Example, rule: Rule) -> Sequence[Finding]:
     is_bio = rule.scope == "bio"
     account = AccountContext("", "", "", Use(example.use), example.text if is_bio else "")
-    reader = Engine(Owner(), (account,), b"an example is in no vault")
+    reader = Engine(Owner(), (account,), b"an example is in no vault", with_reader=False)
     found = (
         reader.audit_bio(account)
         if is_bio
@@ -55,4 +60,4 @@ def _findings(example: Example, rule: Rule) -> Sequence[Finding]:
     return [finding for finding in found if finding.rule == rule.id]
 
 
-__all__ = ["UNWEIGHED", "heaviest", "of_examples", "words_of"]
+__all__ = ["UNWEIGHED", "heaviest", "of_examples", "without_terms", "words_of"]

@@ -12,6 +12,11 @@ from importlib import resources
 
 UNWEIGHED = "Decided by the rule itself: the words it looks for stand there. Nothing was weighed beside them."
 """Said of a finding that has no terms."""
+TOGETHER = (
+    "Weighed over several posts that tell of one patient, never in one alone: each adds the details that the "
+    "others leave out. A finding lists its posts with what each adds."
+)
+"""Said of a rule that reads posts together, of which no single example shows the terms."""
 
 
 @lru_cache(maxsize=2048)

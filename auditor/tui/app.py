@@ -212,9 +212,14 @@ class AuditApp(App[int]):
     def _audited(self, summary: AuditSummary | None) -> None:
         self.refresh_place()
         if summary is not None:
-            self.notify(
+            lines = [
                 f"{count(summary.items_read, 'post')} read, {summary.items_skipped:,} unchanged. "
-                f"{count(summary.open_count, 'finding')} open.",
+                f"{count(summary.open_count, 'finding')} open."
+            ]
+            if summary.no_reader:
+                lines.append(f"Without the reader: {summary.no_reader}.")
+            self.notify(
+                "\n".join(lines),
                 title="Audit done",
                 markup=False,
             )

@@ -420,9 +420,9 @@ class Desk:
             self.revision += 1
 
     def audit(self, progress: Progress) -> AuditSummary:
-        from auditor import audit
+        from auditor import audit, settings
 
         try:
-            return audit.run(self.vault, progress=progress, now=self.now)
+            return audit.run(self.vault, with_reader=settings.wants_reader(), progress=progress, now=self.now)
         finally:
             self.revision += 1

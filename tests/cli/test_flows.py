@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -438,12 +439,87 @@ def test_the_demo_without_a_terminal_audits_and_writes_a_report(tmp_path: Path) 
     assert not (tmp_path / "home").exists()
 
 
-def test_an_audit_without_the_reader_says_so(here: Here, tmp_path: Path) -> None:
-    here("import", write(tmp_path / "in.jsonl", ACCOUNT, item("1", "A quiet evening with the cat.")))
-    told = here("audit", "--no-reader")
+@pytest.fixture
+def with_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that is installed and sees nothing anywhere."""
+    from auditor.engine import joint, reader
+    from auditor.engine.joint import FEATURES, Joint
+    from auditor.engine.reader import CATEGORIES, Answer
+
+    class Silent:
+        def ask(self, questions: Sequence[object]) -> list[Answer]:
+            return [Answer((-6.0,) * len(CATEGORIES), ()) for _ in questions]
+
+    every = dict.fromkeys(CATEGORIES, 0.5)
+    flat = {"weights": {c: [0.0] * len(FEATURES) for c in CATEGORIES}, "record": {}, "least_detail": 0.5}
+    told = {name: flat.get(name, every) for name in Joint.__slots__}
+    monkeypatch.setattr(joint, "load", lambda: Joint(**told))  # type: ignore[arg-type]
+    monkeypatch.setattr(reader, "load", Silent)
+    monkeypatch.setattr(reader, "absence", lambda: "")
+
+
+def audit_record(here: Here, *options: str) -> dict[str, object]:
+    return dict(json.loads(here("audit", "--format", "json", *options).out))
+
+
+def test_an_audit_says_that_the_reader_took_part(here: Here, file: str, with_reader: None) -> None:
+    here("import", file)
+    assert "by all three layers; 0 unchanged" in here("audit").err
+    assert "layers" not in here("audit").err, "nothing was read"
+    record = audit_record(here)
+    assert (record["reader"], record["no_reader"]) == (True, "")
+
+
+@pytest.mark.parametrize("way", ["option", "setting"])
+def test_an_audit_without_the_reader_says_so(
+    way: str, here: Here, file: str, with_reader: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here("import", file)
+    options = ("--no-reader",) if way == "option" else ()
+    if way == "setting":
+        monkeypatch.setenv("AUDIT_TUI_NO_READER", "1")
+    told = here("audit", *options)
     assert "without the reader: it was not wanted" in told.err
+    assert "layers" not in told.err
+    record = audit_record(here, *options)
+    assert (record["reader"], record["no_reader"]) == (False, "it was not wanted")
 
 
-def test_a_draft_is_checked_without_the_reader_as_well(here: Here) -> None:
-    told = here("check", "--no-reader", "My patient's MRN: 4471882, came in last night with botulism.")
+@pytest.mark.parametrize(
+    "absence",
+    [
+        "onnxruntime can't be found: `pip install onnxruntime`",
+        "its weights are not part of this installation",
+    ],
+)
+def test_an_audit_says_what_the_reader_lacks(
+    absence: str, here: Here, file: str, with_reader: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditor.engine.reader.absence", lambda: absence)
+    here("import", file)
+    assert f"without the reader: {absence}." in here("audit").err
+    assert audit_record(here)["no_reader"] == absence
+
+
+def test_the_record_of_an_audit_holds_what_the_text_says(here: Here, file: str) -> None:
+    here("import", file)
+    done = here("audit", "--format", "json")
+    assert done.code == 1
+    record = json.loads(done.out)
+    assert (record["accounts"], record["items_read"], record["items_skipped"]) == (1, 2, 0)
+    assert (record["items_gone"], record["unread"]) == (0, {})
+    assert sum(one["count"] for one in record["open"]) == len(findings(here))
+    assert {"category", "severity", "count"} == set(record["open"][0])
+
+
+@pytest.mark.parametrize("way", ["option", "setting"])
+def test_a_draft_is_checked_without_the_reader_as_well(
+    way: str, here: Here, with_reader: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = "My patient's MRN: 4471882, came in last night with botulism."
+    assert "without the reader" not in here("check", draft).err
+    if way == "setting":
+        monkeypatch.setenv("AUDIT_TUI_NO_READER", "1")
+    told = here("check", draft, *(("--no-reader",) if way == "option" else ()))
     assert "phi/id-number" in told.out
+    assert "without the reader: it was not wanted" in told.err

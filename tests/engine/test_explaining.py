@@ -27,3 +27,10 @@ def test_a_rules_examples_tell_what_weighs_in_it() -> None:
     assert len(signals) == len(set(signals)) > 3
     assert any(signal.startswith("frame.") for signal in signals)
     assert explaining.of_examples(catalogue.get("coi/pharma-mention")) == ()
+
+
+def test_a_rule_over_several_posts_says_that_they_are_weighed_together() -> None:
+    together = explaining.without_terms(catalogue.get("phi/thread-mosaic"))
+    assert "several posts" in together
+    assert "Nothing was weighed" not in together
+    assert explaining.without_terms(catalogue.get("coi/pharma-mention")) == explaining.UNWEIGHED

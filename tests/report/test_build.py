@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from auditor import cycles, deletion, demo, triage
 from auditor.audit import context_of
+from auditor.audit import run as run_audit
 from auditor.disposition import Disposition
 from auditor.engine import AccountContext, Engine, Subject
 from auditor.engine.catalogue import all_rules
@@ -139,6 +140,18 @@ def test_scope_says_what_was_looked_at_and_what_was_not(vault: Vault) -> None:
     assert (scope.unread, scope.imports_unfinished) == (2, 1)
     assert "x" not in scope.platforms_not_imported
     assert {"facebook", "mastodon"} <= set(scope.platforms_not_imported)
+
+
+@pytest.mark.parametrize("with_reader", [True, False])
+def test_an_audit_without_the_reader_is_an_audit(with_reader: bool, tmp_path: Path) -> None:
+    vault = demo.open_demo("junior-doctor", tmp_path / "demo")
+    try:
+        run_audit(vault, jobs=1, with_reader=with_reader, now=demo.NOW)
+        assert build(vault, now=demo.NOW).scope.items_not_audited == 0
+        vault.owner.set(replace(vault.owner.get(), city="Elsewhere"))
+        assert build(vault, now=demo.NOW).scope.items_not_audited == vault.items.count()
+    finally:
+        vault.close()
 
 
 def test_a_source_that_was_read_twice_counts_its_unread_parts_once(vault: Vault) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from auditor.engine import joint
 from auditor.model import Progress
 from auditor.store import Vault
 from auditor.tui.app import AuditApp
@@ -52,6 +53,21 @@ async def test_an_empty_vault_begins_with_the_welcome(started: Started) -> None:
         await settle(pilot)
         assert isinstance(pilot.app.screen, OverviewPlace)
         assert "No account yet" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("is_set", [True, False])
+async def test_an_audit_on_the_screen_keeps_to_the_setting_and_says_so(
+    is_set: bool, started: Started, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joint, "load", lambda: None)
+    if is_set:
+        monkeypatch.setenv("AUDIT_TUI_NO_READER", "1")
+    async with started(3) as pilot:
+        await pilot.press("r")
+        await settle(pilot)
+        assert "Audit done" in notices(pilot)
+        why = "it was not wanted" if is_set else "its weights are not part of this installation"
+        assert f"Without the reader: {why}." in notices(pilot)
 
 
 async def test_a_file_is_brought_in_and_summed_up(started: Started, vault: Vault, tmp_path: Path) -> None:
