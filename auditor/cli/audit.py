@@ -65,7 +65,7 @@ def tell(summary: AuditSummary) -> None:
     items, bios = output.count(summary.items_read, "item"), output.count(summary.accounts, "bio")
     layers = " by all three layers" if summary.items_read and not summary.no_reader else ""
     skipped = f"{summary.items_skipped:,} unchanged since the last audit"
-    output.talk(f"Read {items} and {bios}{layers}; {skipped}.")
+    output.talk(f"Read {items}{layers} and {bios}; {skipped}.")
     if summary.no_reader:
         output.talk(f"Read by rules and words alone, without the reader: {summary.no_reader}.")
     if summary.items_gone:

@@ -464,7 +464,7 @@ def audit_record(here: Here, *options: str) -> dict[str, object]:
 
 def test_an_audit_says_that_the_reader_took_part(here: Here, file: str, with_reader: None) -> None:
     here("import", file)
-    assert "by all three layers; 0 unchanged" in here("audit").err
+    assert "Read 2 items by all three layers and 1 bio; 0 unchanged" in here("audit").err
     assert "layers" not in here("audit").err, "nothing was read"
     record = audit_record(here)
     assert (record["reader"], record["no_reader"]) == (True, "")
