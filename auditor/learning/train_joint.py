@@ -42,7 +42,7 @@ VETO_SHARE = 0.7
 """A rule's word stands down to this share of the threshold from which a category is added without one."""
 LEFT_AT_THE_GATE = 0.02
 """The share of a category's posts that the reader may not be asked about."""
-LEAST_DETAILS_RIGHT = 0.6
+LEAST_DETAILS_RIGHT = 0.75
 """The share of the reader's details in phi posts that have to touch a marked one."""
 
 

@@ -104,6 +104,5 @@ def test_details_are_told_from_where_enough_of_them_are_right() -> None:
         ([GoldSpan(5, 9, "AGE")], [Detail(5, 9, "AGE", 0.5), Detail(20, 22, "AGE", 0.25)]),
     ]
     least, touched, right = train_joint.least_detail(gold)
-    assert 0.25 < least <= 0.32
-    assert touched == 1.0
-    assert right == pytest.approx(2 / 3)
+    assert 0.3 < least <= 0.34
+    assert (touched, right) == (1.0, 1.0)
