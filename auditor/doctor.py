@@ -17,8 +17,6 @@ from importlib import metadata
 from pathlib import Path
 
 from auditor import paths, settings
-from auditor.engine import Engine
-from auditor.engine import reader as engine_reader
 from auditor.errors import AuditorError, VaultError
 from connectors.model import Owner
 
@@ -81,6 +79,9 @@ def _packages() -> Iterator[Probe]:
 
 
 def _reader() -> Probe:
+    from auditor.engine import Engine
+    from auditor.engine import reader as engine_reader
+
     if not settings.wants_reader():
         return Probe("Reader", State.NOTE, f"left out, as {settings.NO_READER} says")
     absent = Engine(Owner(), (), bytes(32)).no_reader

@@ -23,6 +23,8 @@ FEATURES = (
     "is personal",
     "is an answer",
 )
+AGREED = 0.8
+"""From this probability on the words say the same as a rule that fired: one layer does not outvote two."""
 _MOST = 8.0
 """Log-odds are held to so much either way: nobody is surer than that."""
 
@@ -81,6 +83,12 @@ def features(said: Said) -> tuple[float, ...]:
         float(said.is_personal),
         float(said.is_answer),
     )
+
+
+def undoubted(words: Sequence[float], rules: Sequence[bool], direct: Sequence[bool]) -> list[bool]:
+    """The categories that the reader can't put in doubt: plain cases, and where rules and words agree."""
+    every = zip(words, rules, direct, strict=True)
+    return [is_direct or (fired and p >= AGREED) for p, fired, is_direct in every]
 
 
 def log_odds(probability: float) -> float:

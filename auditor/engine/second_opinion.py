@@ -170,7 +170,8 @@ def of(reading: Reading, leaning: Leaning, answer: Answer | None) -> Opinion:
     said = Said(leaning.probability, answer.logits, leaning.fired, is_personal, reading.parent is not None)
     probability = joined.probabilities(said)
     least, vetoes = ([turns[c] for c in CATEGORIES] for turns in (joined.thresholds, joined.vetoes))
-    chosen = verdicts(probability, leaning.fired, leaning.direct, is_personal, least, vetoes)
+    stands = joint.undoubted(leaning.probability, leaning.fired, leaning.direct)
+    chosen = verdicts(probability, leaning.fired, stands, is_personal, least, vetoes)
     opinion = _opinion(reading, leaning, chosen, probability, joined.parts(said), "reader")
     sure = {Category(c): p for c, p in zip(CATEGORIES, probability, strict=True)}
     return replace(opinion, sure=sure, details=_details(reading, joined, answer))

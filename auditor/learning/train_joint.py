@@ -161,7 +161,7 @@ def judge(job: Task, here: np.ndarray, learned: Learned) -> tuple[np.ndarray, np
         chosen = verdicts(
             p[at].tolist(),
             job.fired[row],
-            job.direct[row],
+            joint.undoubted(job.words[row], job.fired[row], job.direct[row]),
             bool(job.is_personal[row]),
             learned.thresholds,
             [VETO_SHARE * least for least in learned.thresholds],
@@ -251,6 +251,7 @@ def ship(job: Task, paths: Sequence[Path], least: float, chosen: dict[str, float
             "ordinary weight": ORDINARY_WEIGHT,
             "price of alarms": PRICE_OF_ALARMS,
             "veto share": VETO_SHARE,
+            "agreed": joint.AGREED,
         },
     }
     SHIPPED.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

@@ -92,7 +92,8 @@ def test_the_reader_adds_a_category_with_what_each_layer_said(install) -> None:
     assert {"rules", "words", "reader"} <= {term.signal for term in found[0].terms}
 
 
-def test_the_reader_puts_a_rule_in_doubt_but_never_a_direct_identifier(install) -> None:
+def test_the_reader_puts_a_rule_in_doubt_but_never_a_direct_identifier(install, monkeypatch) -> None:
+    monkeypatch.setattr(joint, "AGREED", 1.1)
     plain = engine(with_reader=False).audit_item(Subject("2", "post", STORY), ACCOUNT)
     assert any(f.category is Category.PHI and f.severity is not Severity.INFO for f in plain)
     install(Oracle(logits()), weights())
@@ -133,6 +134,11 @@ def test_the_weight_file_is_of_the_form(tmp_path) -> None:
     assert all(len(row) == len(FEATURES) for row in loaded.weights.values())
     assert json.dumps(dict(loaded.record))
     assert replace(loaded, least_detail=0.5).least_detail == 0.5
+
+
+def test_one_layer_does_not_outvote_two() -> None:
+    words, rules, direct = [0.9, 0.9, 0.5, 0.1], [True, False, True, True], [False, False, False, True]
+    assert joint.undoubted(words, rules, direct) == [True, False, False, True]
 
 
 def test_is_in_doubt_asks_for_what_rules_found_and_for_likely_words() -> None:
