@@ -114,8 +114,13 @@ def fired(found: Sequence[Finding]) -> tuple[list[bool], list[bool]]:
     """By category: whether a rule found something above info, and whether that was a direct identifier."""
     loud = [f for f in found if f.severity is not Severity.INFO]
     by_rule = {f.category.value for f in loud}
-    by_direct = {f.category.value for f in loud if f.rule in DIRECT}
+    by_direct = {f.category.value for f in loud if f.rule in DIRECT or _is_critical_phi(f)}
     return [c in by_rule for c in CATEGORIES], [c in by_direct for c in CATEGORIES]
+
+
+def _is_critical_phi(finding: Finding) -> bool:
+    """A patient named, or in the news, in so many words: too grave to be left to what the rest weighs."""
+    return finding.category is Category.PHI and finding.severity is Severity.CRITICAL
 
 
 @dataclass(frozen=True, slots=True)

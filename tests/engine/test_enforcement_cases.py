@@ -193,3 +193,10 @@ def test_cases_and_traps_are_of_every_category() -> None:
         Category.COI,
         Category.CONDUCT,
     }
+
+
+@pytest.mark.reader
+def test_a_patient_named_in_so_many_words_is_never_put_in_doubt() -> None:
+    named = Case("", Category.PHI, "My patient Mrs Edna Quill, 94, fell off the ferry last night.")
+
+    assert Category.PHI in loud(findings(named))
