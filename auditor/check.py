@@ -34,25 +34,6 @@ class Checked:
         return self.suggestions.get(rewriting.key_of(finding))
 
 
-def draft(
-    text: str,
-    *,
-    reply_to: str | None = None,
-    owner: Owner | None = None,
-    use: Use = Use.UNSET,
-    platform: str = "",
-    account: AccountContext | None = None,
-    with_reader: bool = True,
-) -> list[Finding]:
-    """The findings on a draft, worst first; spans are code points of `text`.
-
-    `account`: where it would be posted, if that is known; `use` and `platform` stand in for it.
-    Fingerprints are made with a key of this call only: a draft is in no vault.
-    """
-    found = _Draft.of(text, reply_to, owner, account or _place(platform, use), with_reader).found()
-    return list(found)
-
-
 def read(
     text: str,
     *,
@@ -63,7 +44,11 @@ def read(
     account: AccountContext | None = None,
     with_reader: bool = True,
 ) -> Checked:
-    """As `draft`, with a safer wording for every category in which one helps, scored by the same engine."""
+    """The findings on a draft, with a safer wording for every category in which one helps, scored alike.
+
+    `account`: where it would be posted, if that is known; `use` and `platform` stand in for it.
+    Fingerprints are made with a key of this call only: a draft is in no vault.
+    """
     one = _Draft.of(text, reply_to, owner, account or _place(platform, use), with_reader)
     found = one.found()
     suggestions: dict[str, rewriting.Suggestion] = {}

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from hashlib import blake2b
 
-from auditor.engine import reader
+from auditor.engine import keyed, reader
 from auditor.engine.reader import CATEGORIES, DETAILS, Answer, Detail, Question
 
 _LOGITS = struct.Struct(f"<{len(CATEGORIES)}d")
@@ -30,11 +29,7 @@ def digest_of(question: Question, key: bytes) -> bytes:
 
     Keyed, so that nobody can guess a text from it; another reader's weights give another digest.
     """
-    digest = blake2b(digest_size=16, key=key[:64])
-    for part in (reader.digest(), question.text, question.context):
-        raw = part.encode("utf-8", "surrogatepass")
-        digest.update(len(raw).to_bytes(8, "big") + raw)
-    return digest.digest()
+    return keyed.digest((reader.digest(), question.text, question.context), key, 16)
 
 
 def packed(answer: Answer) -> bytes:

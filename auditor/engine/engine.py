@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from hashlib import blake2b
 from itertools import groupby
 from types import MappingProxyType
 
-from auditor.engine import answers, catalogue, joint, reader, second_opinion, stages, yielding
+from auditor.engine import answers, catalogue, joint, keyed, reader, second_opinion, stages, yielding
 from auditor.engine.answers import Answered
 from auditor.engine.reader import Answer, Question
 from auditor.engine.reading import AccountContext, Reading, Subject
@@ -98,16 +97,12 @@ class Engine:
         owner = self.owner
         parts = (
             catalogue.ruleset(),
-            reader.digest() if self.has_reader else "no reader",
+            "reader" if self.has_reader else "no reader",
             *(owner.name, owner.role, *owner.employers, owner.city, *owner.conflicts),
             *(account.platform, account.handle, account.display_name, account.use.value),
             *(account.bio, account.location, *self._known(account).other_handles),
         )
-        digest = blake2b(digest_size=16, key=self.fingerprint_key[:64])
-        for part in parts:
-            raw = part.encode("utf-8", "surrogatepass")
-            digest.update(len(raw).to_bytes(8, "big") + raw)
-        return digest.hexdigest()
+        return keyed.digest(parts, self.fingerprint_key, 16).hex()
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Engine, (self.owner, self.accounts, self.fingerprint_key, self.with_reader)
@@ -222,12 +217,8 @@ class Engine:
         """Keyed, over rule, item and matched words; a finding without spans rests on the whole text."""
         text = reading.subject.text
         matched = sorted({text[span.start : span.end].casefold() for span in spans}) or [text]
-        digest = blake2b(digest_size=12, key=self.fingerprint_key[:64])
-        platform, handle = _key(reading.account)
-        for part in (rule.id, platform, handle, reading.subject.item_id or "\0bio", *matched):
-            raw = part.encode("utf-8", "surrogatepass")
-            digest.update(len(raw).to_bytes(8, "big") + raw)
-        return digest.hexdigest()
+        parts = (rule.id, *_key(reading.account), reading.subject.item_id or "\0bio", *matched)
+        return keyed.digest(parts, self.fingerprint_key, 12).hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +235,7 @@ def _as_sure(finding: Finding, opinion: Opinion) -> Finding:
     if finding.severity is Severity.INFO or finding.category not in opinion.sure:
         return finding
     confidence = opinion.sure[finding.category]
-    if finding.rule in second_opinion.DIRECT:
+    if second_opinion.is_direct(finding):
         confidence = max(confidence, finding.confidence)
     return replace(finding, confidence=round(confidence, 3))
 

@@ -118,10 +118,7 @@ def _weighed(members: Sequence[Told], certainty: float, around: Surroundings) ->
 
 def _total(members: Sequence[Told], around: Surroundings) -> tuple[float, float]:
     """The sum of the heaviest detail of each axis, and how much of it the bio adds."""
-    heaviest: dict[str, float] = {}
-    for one in members:
-        for detail in one.trace.details:
-            heaviest[detail.axis] = max(heaviest.get(detail.axis, 0.0), detail.weight)
+    heaviest = _heaviest(members)
     sex = _SEX if any(one.trace.sex for one in members) else 0.0
     sensitive = _SENSITIVE if any(one.trace.is_sensitive for one in members) else 0.0
     has_bio = "place" not in heaviest and any((one.platform, one.handle) in around.where for one in members)
@@ -138,9 +135,15 @@ def _has_own_detail(one: Told, others: Sequence[Told]) -> bool:
     return any(d.weight >= _WEIGHTY and d.key not in elsewhere for d in one.trace.details)
 
 
-def _axes(members: Sequence[Told]) -> tuple[str, ...]:
+def _heaviest(members: Sequence[Told]) -> dict[str, float]:
+    """For each direction the weight of its heaviest detail."""
     heaviest: dict[str, float] = {}
     for one in members:
         for detail in one.trace.details:
             heaviest[detail.axis] = max(heaviest.get(detail.axis, 0.0), detail.weight)
+    return heaviest
+
+
+def _axes(members: Sequence[Told]) -> tuple[str, ...]:
+    heaviest = _heaviest(members)
     return tuple(sorted(heaviest, key=lambda axis: (-heaviest[axis], axis)))

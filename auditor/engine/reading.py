@@ -78,8 +78,6 @@ class Reading:
     subject: Subject
     account: AccountContext
     owner: Owner
-    model: Mapping[str, float] = field(default_factory=dict)
-    """Probabilities by category from a learned layer, where one was asked; empty: signals decide alone."""
     found: dict[Category, float] = field(default_factory=dict)
     """Categories that rules before this one found above severity info, with their confidence."""
     _cache: dict[str, object] = field(default_factory=dict, repr=False)

@@ -79,26 +79,16 @@ _EXPLAINED = 12
 """Signals that a judgement names: more than any finding shows."""
 
 
-def judge(found: Mapping[str, float], weights: Weights, model_probability: float | None = None) -> Judgement:
-    """How likely a patient could be recognised, from signals and, where given, a learned model's word.
-
-    The two are joined in log-odds, the model counting twice: it reads words that no signal names.
-    """
+def judge(found: Mapping[str, float], weights: Weights) -> Judgement:
+    """How likely a patient could be recognised, from the strength of each signal."""
     of = weights.of
     score = weights.bias
     for name, value in found.items():
         score += of.get(name, 0.0) * value
-    learned: list[Term] = []
-    if model_probability is not None:
-        clipped = min(0.999, max(0.001, model_probability))
-        logit = math.log(clipped / (1 - clipped))
-        learned.append(Term("model", round(logit, 3), "learned from labelled posts"))
-        score = (score + 2.0 * logit) / 3.0
     probability = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
     if probability < _WORTH_EXPLAINING:
         return Judgement(probability, ())
     weighed = [(name, round(of[name] * value, 3)) for name, value in found.items() if name in of]
     weighed.sort(key=lambda pair: -abs(pair[1]))
-    terms = learned + [Term(name, weight, note_of(name)) for name, weight in weighed[:_EXPLAINED]]
-    terms.sort(key=lambda term: -abs(term.weight))
-    return Judgement(probability, tuple(terms))
+    terms = tuple(Term(name, weight, note_of(name)) for name, weight in weighed[:_EXPLAINED])
+    return Judgement(probability, terms)

@@ -114,13 +114,14 @@ def fired(found: Sequence[Finding]) -> tuple[list[bool], list[bool]]:
     """By category: whether a rule found something above info, and whether that was a direct identifier."""
     loud = [f for f in found if f.severity is not Severity.INFO]
     by_rule = {f.category.value for f in loud}
-    by_direct = {f.category.value for f in loud if f.rule in DIRECT or _is_critical_phi(f)}
+    by_direct = {f.category.value for f in loud if is_direct(f)}
     return [c in by_rule for c in CATEGORIES], [c in by_direct for c in CATEGORIES]
 
 
-def _is_critical_phi(finding: Finding) -> bool:
-    """A patient named, or in the news, in so many words: too grave to be left to what the rest weighs."""
-    return finding.category is Category.PHI and finding.severity is Severity.CRITICAL
+def is_direct(finding: Finding) -> bool:
+    """Whether no other layer may doubt it: a plain case, or a patient named, or in the news, outright."""
+    is_critical_phi = finding.category is Category.PHI and finding.severity is Severity.CRITICAL
+    return is_critical_phi or finding.rule in DIRECT
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
+from auditor.engine import keyed
 from auditor.engine.frames import Whose
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.patterns import Worded, lazy
@@ -158,7 +158,7 @@ def _trace(
     sizes = [int(m.value) for m in reading.of(MarkKind.PLACE) if m.value.isdigit() and int(m.value) > 0]
     rates = [float(m.value) for m in reading.of(MarkKind.CONDITION) if m.detail == "rare" and m.value]
     return Trace(
-        fingerprint=digest(
+        fingerprint=_digest(
             ("phi/thread-mosaic", account.platform, handle, subject.item_id or "", *words), key, 12
         ),
         details=weighed,
@@ -178,13 +178,8 @@ def _trace(
     )
 
 
-def digest(parts: Iterable[str], key: bytes, size: int) -> str:
-    """A keyed digest over texts, each with its length, of `size` bytes in hexadecimal."""
-    made = blake2b(digest_size=size, key=key[:64])
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass")
-        made.update(len(raw).to_bytes(8, "big") + raw)
-    return made.hexdigest()
+def _digest(parts: Iterable[str], key: bytes, size: int) -> str:
+    return keyed.digest(parts, key, size).hex()
 
 
 def _counted(reading: Reading) -> list[Mark]:
@@ -206,7 +201,7 @@ def _detail(mark: Mark, reading: Reading, key: bytes) -> Detail:
     axis = _AXES.get(mark.kind, mark.kind).value
     weight = min(mark.weight, 1.0) if mark.detail in _LIGHT else mark.weight
     words = " ".join(_PLAIN.findall(reading.text.folded, mark.start, mark.end))
-    return Detail(axis, mark.detail, weight, digest((axis, words), key, 8), reading.span_of(mark))
+    return Detail(axis, mark.detail, weight, _digest((axis, words), key, 8), reading.span_of(mark))
 
 
 _PLAIN = lazy(r"[^\W_]+")
@@ -309,7 +304,7 @@ def _part(text: NormalText) -> tuple[int, int] | None:
 
 def _opening(text: NormalText, key: bytes) -> str:
     words: Sequence[str] = [token.word for token in text.tokens[:_OPENING]]
-    return digest(("opening", *words), key, 8) if len(words) > 3 else ""
+    return _digest(("opening", *words), key, 8) if len(words) > 3 else ""
 
 
-__all__ = ["Detail", "Trace", "digest", "trace_of", "unpacked"]
+__all__ = ["Detail", "Trace", "trace_of", "unpacked"]

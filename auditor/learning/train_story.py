@@ -18,31 +18,14 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.signals import signals
-from auditor.learning.labelled import CORPORA, LabelledText, digest, read
-from connectors.model import Owner, Use
+from auditor.learning.labelled import CORPORA, digest, read
+from auditor.learning.posts import reading
 
 TARGET = Path(__file__).parents[1] / "engine" / "data" / "story-weights.toml"
 STRENGTH = 0.1
 SMALLEST = 0.04
 PRECISION_AT_LEAST = 0.65
-
-
-def reading_of(text: LabelledText) -> Reading:
-    """The engine's view of a labelled text."""
-    persona, account = text.persona, text.account
-    owner = Owner(
-        persona.name,
-        persona.role,
-        (persona.employer,) if persona.employer else (),
-        persona.city,
-        persona.conflicts,
-    )
-    context = AccountContext(
-        account.platform, account.handle, account.display_name, Use(account.use), account.bio
-    )
-    return Reading(Subject(text.id, text.kind, text.text, text.posted, text.parent), context, owner)
 
 
 def learn(matrix: Any, gold: np.ndarray) -> LogisticRegression:
@@ -59,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     paths = [CORPORA / f"{name}.jsonl" for name in args.train]
     texts = [text for text in read(path for path in paths if path.exists()) if text.kind != "bio"]
     vectors = DictVectorizer()
-    matrix = vectors.fit_transform([signals(reading_of(text)) for text in texts])
+    matrix = vectors.fit_transform([signals(reading(text)) for text in texts])
     gold = np.array(["phi" in text.labels for text in texts])
     files = np.array([text.persona.file for text in texts])
     held_out = np.zeros(len(texts))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.engine import AccountContext, Engine, Subject, joint, reader, second_opinion
+from auditor.engine import AccountContext, Engine, Subject, joint, reader
 from auditor.engine.joint import FEATURES, Joint, Said
 from auditor.engine.reader import CATEGORIES, Answer, Detail, Question
 from auditor.model import Category, Severity, Span, SpanType
@@ -146,4 +146,3 @@ def test_is_in_doubt_asks_for_what_rules_found_and_for_likely_words() -> None:
     assert not joined.is_in_doubt([0.1] * 6, [False] * 6)
     assert joined.is_in_doubt([0.1] * 5 + [0.6], [False] * 6)
     assert joined.is_in_doubt([0.1] * 6, [False] * 5 + [True])
-    assert second_opinion.is_in_doubt.__doc__

@@ -60,7 +60,7 @@ def story_of(reading: Reading) -> Story:
     if isinstance(known, Story):
         return known
     found = signals(reading)
-    judgement = scoring.judge(found, scoring.story_weights(), reading.model.get("phi"))
+    judgement = scoring.judge(found, scoring.story_weights())
     cues = reading.cues
     story = Story(
         judgement=judgement,
