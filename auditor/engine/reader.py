@@ -7,6 +7,7 @@ audit goes on without. Knows no rule: it answers with probabilities and places, 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -115,11 +116,21 @@ def windows(tokenizer: Any, asked: Question) -> Iterator[Window]:
         )
 
 
+def be_silent() -> None:
+    """Keep `onnxruntime` from collecting and sending anything; call it before that is imported.
+
+    Its wheels (1.32 was looked at) write a device's number and a store of events into the home directory as
+    they are imported, to be sent to their maker, unless this variable says no.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+
 class Reader:
     """The encoder, ready to be asked. Not picklable: every process loads its own."""
 
     def __init__(self, model: bytes, tokenizer: str, *, threads: int = 1) -> None:
         """`model`: the ONNX file; `tokenizer`: its JSON. Raises: ImportError where a library is missing."""
+        be_silent()
         import numpy
         import onnxruntime
         from tokenizers import Tokenizer

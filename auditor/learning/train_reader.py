@@ -23,7 +23,15 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from auditor.engine.reader import CATEGORIES, DETAILS, Question, Window, circumstances, windows
+from auditor.engine.reader import (
+    CATEGORIES,
+    DETAILS,
+    Question,
+    Window,
+    be_silent,
+    circumstances,
+    windows,
+)
 from auditor.learning import labelled
 from auditor.learning.encoder import BASE_SHA256, Encoder, from_base
 from auditor.learning.labelled import LabelledText
@@ -129,6 +137,7 @@ def fit(texts: Sequence[LabelledText], base: Path, epochs: int = EPOCHS) -> Enco
 
 def export(model: Encoder, path: Path) -> None:
     """Writes the encoder as int8 ONNX: dynamic quantisation of weights, activations at run time."""
+    be_silent()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     full = path.with_suffix(".full.onnx")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,3 +121,13 @@ def test_missing_weights_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         assert reader.absence() == "its weights are not part of this installation"
     finally:
         reader.absence.cache_clear()
+
+
+def test_nothing_is_collected_by_the_libraries_of_the_reader(tmp_path: Path) -> None:
+    """One writes a device's number and events to send into the home directory, unless it is told not to."""
+    pytest.importorskip("onnxruntime", reason="onnxruntime has no wheel here")
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
+    asked = "from auditor.engine import reader; reader.load().ask([reader.Question('A walk.', 'post')])"
+    environment = {k: v for k, v in os.environ.items() if k != "ORT_DISABLE_TELEMETRY"} | home
+    subprocess.run([sys.executable, "-c", asked], env=environment, check=True)
+    assert list(tmp_path.rglob("*")) == []
