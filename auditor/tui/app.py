@@ -14,6 +14,7 @@ from textual.command import Provider
 
 from auditor.errors import AuditorError
 from auditor.model import FindingFilter
+from auditor.tui import terminal
 from auditor.tui.actions import Scope, bindings
 from auditor.tui.breakdown import account_of
 from auditor.tui.desk import Desk
@@ -39,6 +40,10 @@ from connectors.model import Owner
 if TYPE_CHECKING:
     from auditor.audit import AuditSummary
     from auditor.intake import IntakeSummary
+
+
+_LOOK_AT_TERMINAL = 2.0
+"""Seconds between looks whether anybody could still see the dashboard."""
 
 
 class AuditApp(App[int]):
@@ -74,8 +79,15 @@ class AuditApp(App[int]):
         return dict(THEMES[0].variables)
 
     def on_mount(self) -> None:
+        descriptor = terminal.drawn_on()
+        if descriptor is not None:
+            self.set_interval(_LOOK_AT_TERMINAL, partial(self._leave_with, descriptor))
         if self.desk.is_empty():
             self.push_screen(WelcomeDialog())
+
+    def _leave_with(self, descriptor: int) -> None:
+        if terminal.is_gone(descriptor):
+            self.exit(return_code=1)
 
     def on_unmount(self) -> None:
         self._leave_demo()

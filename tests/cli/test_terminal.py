@@ -115,3 +115,28 @@ def test_progress_shows_on_a_terminal_only_and_is_wiped(tmp_path: Path) -> None:
     if "Importing" in seen:
         assert "of 9,000" in seen
         assert "\r\x1b[2K" in seen.rpartition("Importing")[2]
+
+
+def test_the_dashboard_leaves_with_its_terminal_though_no_signal_says_so(tmp_path: Path) -> None:
+    """`make` and `nohup` keep SIGHUP from what they start; a shut window must leave no open vault behind."""
+    mine, theirs = pty.openpty()
+    ignoring = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"{ignoring}from auditor.cli import main; main()", "--demo"],
+        env=environment(tmp_path / "home") | {"TERM": "xterm-256color"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        seen, deadline = b"", time.monotonic() + 60
+        while b"Overview" not in seen and time.monotonic() < deadline:
+            if select.select([mine], [], [], 0.1)[0]:
+                seen += os.read(mine, 65536)
+        assert b"Overview" in seen
+        os.close(mine)
+        process.wait(timeout=20)
+    finally:
+        process.kill()
