@@ -77,7 +77,7 @@ class SpanType(StrEnum):
     FRAME = "FRAME"
     """Words that say whose story it is."""
     PHRASE = "PHRASE"
-    """Words that a rule outside phi rests on."""
+    """Words that a rule outside phi rests on, or details whose sort isn't told."""
 
 
 @dataclass(frozen=True, slots=True)

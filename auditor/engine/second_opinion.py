@@ -206,9 +206,10 @@ def _opinion(
 
 
 def _details(reading: Reading, joined: Joint, answer: Answer) -> tuple[Span, ...]:
+    """Where the reader sees a detail. Of what sort is not told: on that it is right in little more than half."""
     size = len(reading.subject.text)
     return merged(
-        Span(one.start, min(one.end, size), SpanType(one.type))
+        Span(one.start, min(one.end, size), SpanType.PHRASE)
         for one in answer.details
         if one.probability >= joined.least_detail and one.start < size
     )

@@ -110,7 +110,7 @@ def test_details_of_the_reader_are_shown_and_leave_the_fingerprint_alone(install
     install(Oracle(logits(phi=5.0), [detail, faint]), weights())
     [first, *_] = engine().audit_item(Subject("2", "post", STORY), ACCOUNT)
     assert any(
-        s.start <= detail.start and detail.end <= s.end and s.type is SpanType.EVENT for s in first.spans
+        s.start <= detail.start and detail.end <= s.end and s.type is SpanType.PHRASE for s in first.spans
     )
     assert Span(0, 3, SpanType.NAME) not in first.spans
     install(Oracle(logits(phi=5.0)), weights())
