@@ -206,7 +206,7 @@ def _opinion(
 
 
 def _details(reading: Reading, joined: Joint, answer: Answer) -> tuple[Span, ...]:
-    """Where the reader sees a detail. Of what sort is not told: on that it is right in little more than half."""
+    """Where the reader sees a detail; its sort is not told, for it names the right one too rarely."""
     size = len(reading.subject.text)
     return merged(
         Span(one.start, min(one.end, size), SpanType.PHRASE)
