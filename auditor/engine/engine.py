@@ -97,7 +97,7 @@ class Engine:
         owner = self.owner
         parts = (
             catalogue.ruleset(),
-            "reader" if self.has_reader else "no reader",
+            reader.digest() if self.has_reader else "no reader",
             *(owner.name, owner.role, *owner.employers, owner.city, *owner.conflicts),
             *(account.platform, account.handle, account.display_name, account.use.value),
             *(account.bio, account.location, *self._known(account).other_handles),
