@@ -15,7 +15,7 @@ from auditor.engine import catalogue, evidence, joint, lexicon, linear, notes, s
 from auditor.engine.evidence import Evidence
 from auditor.engine.joint import Joint, Said
 from auditor.engine.linear import CATEGORIES, LinearModel, Weighed
-from auditor.engine.reader import Answer
+from auditor.engine.reader import Answer, Detail
 from auditor.engine.rule import Match, Rule
 from auditor.engine.spans import merged
 from auditor.model import Category, Finding, Severity, Span, SpanType, Term
@@ -206,13 +206,22 @@ def _opinion(
 
 
 def _details(reading: Reading, joined: Joint, answer: Answer) -> tuple[Span, ...]:
-    """Where the reader sees a detail; its sort is not told, for it names the right one too rarely."""
+    """Where the reader sees a detail, of the sort that a recogniser sees there.
+
+    Where none does its sort is not told: the reader itself names the right one too rarely.
+    """
     size = len(reading.subject.text)
+    seen = [reading.span_of(mark) for mark in reading.marks]
     return merged(
-        Span(one.start, min(one.end, size), SpanType.PHRASE)
+        Span(one.start, min(one.end, size), _sort_of(one, seen))
         for one in answer.details
         if one.probability >= joined.least_detail and one.start < size
     )
+
+
+def _sort_of(one: Detail, seen: Sequence[Span]) -> SpanType:
+    sorts = (span.type for span in seen if span.start < one.end and one.start < span.end)
+    return next(sorts, SpanType.PHRASE)
 
 
 def _rule(category: str, reading: Reading) -> Rule:

