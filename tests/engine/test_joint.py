@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.engine import AccountContext, Engine, Subject, joint, reader
+from auditor.engine import AccountContext, Engine, Subject, joint, reader, second_opinion
 from auditor.engine.joint import FEATURES, Joint, Said
 from auditor.engine.reader import CATEGORIES, Answer, Detail, Question
 from auditor.model import Category, Severity, Span, SpanType
@@ -110,16 +110,18 @@ def test_details_of_the_reader_are_shown_and_leave_the_fingerprint_alone(install
     install(Oracle(logits(phi=5.0), [detail, faint]), weights())
     [first, *_] = engine().audit_item(Subject("2", "post", STORY), ACCOUNT)
     assert any(
-        s.start <= detail.start and detail.end <= s.end and s.type is SpanType.EVENT for s in first.spans
+        s.start <= detail.start and detail.end <= s.end and s.type is SpanType.PHRASE for s in first.spans
     )
     assert Span(0, 3, SpanType.NAME) not in first.spans
     install(Oracle(logits(phi=5.0)), weights())
-    unseen = Detail(STORY.index("first "), STORY.index("first ") + 5, "NAME", 0.9)
-    install(Oracle(logits(phi=5.0), [unseen]), weights())
-    [marked, *_] = engine().audit_item(Subject("2", "post", STORY), ACCOUNT)
-    assert Span(unseen.start, unseen.end, SpanType.PHRASE) in marked.spans
     [bare, *_] = engine().audit_item(Subject("2", "post", STORY), ACCOUNT)
     assert bare.fingerprint == first.fingerprint
+
+
+def test_a_detail_takes_the_sort_that_a_recogniser_sees_there() -> None:
+    seen = [Span(0, 5, SpanType.AGE), Span(10, 20, SpanType.DATE)]
+    assert second_opinion._sort_of(Detail(12, 14, "NAME", 0.9), seen) is SpanType.DATE
+    assert second_opinion._sort_of(Detail(5, 10, "NAME", 0.9), seen) is SpanType.PHRASE
 
 
 def test_an_item_is_judged_alike_alone_and_among_others(install) -> None:
