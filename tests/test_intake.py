@@ -10,6 +10,7 @@ import pytest
 
 from auditor import intake
 from auditor.errors import InputError, PartlyDone
+from auditor.intake import one_source
 from auditor.model import COMPLETE_EXPORT
 from auditor.store import Vault
 from connectors.errors import DamagedSource
@@ -213,7 +214,7 @@ def test_a_break_half_way_keeps_whole_items_and_says_how_many(
                 raise DamagedSource("The archive breaks off.", "Download it again.")
             yield record
 
-    monkeypatch.setattr(intake, "BATCH", 8)
+    monkeypatch.setattr(one_source, "BATCH", 8)
     monkeypatch.setattr(XArchive, "_stream", breaks)
     with pytest.raises(PartlyDone, match="is kept: 20 items"):
         intake.take_in(vault, [path], now=NOW)
@@ -227,7 +228,7 @@ def test_a_break_half_way_keeps_whole_items_and_says_how_many(
 def test_unread_parts_are_named_up_to_a_point_and_all_counted(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "NAMED", 5)
+    monkeypatch.setattr(one_source, "NAMED", 5)
     path = write(tmp_path / "a.jsonl", ACCOUNT, *(["{bad"] * 40), item("1"))
     summary = intake.take_in(vault, [path], now=NOW)
     assert summary.unread_count == 40

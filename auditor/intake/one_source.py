@@ -1,23 +1,17 @@
-"""Brings exports and interchange files into the vault, in batches that are each one transaction.
-
-Knows no platform and no SQL. What a source can't give is counted and named, never guessed.
-"""
+"""One source on its way into the vault, each batch one transaction. Knows no platform and no SQL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from os import PathLike
-from pathlib import Path
 
-from auditor.errors import InputError, PartlyDone
+from auditor.intake.choice import Choice
+from auditor.intake.summary import SourceSummary
 from auditor.model import COMPLETE_EXPORT, Progress, StoredAccount
 from auditor.store import Vault
 from connectors.errors import SourceError
-from connectors.model import AccountRecord, Item, LeftOut, Owner, Unread, Use, same_handle
-from connectors.registry import open_source
+from connectors.model import AccountRecord, Item, LeftOut, Owner, Unread
 from connectors.source import Inspection, Source
 
 STALE = timedelta(days=92)
@@ -27,152 +21,8 @@ BATCH = 1000
 NAMED = 200
 """How many unread parts are named one by one; further ones are only counted."""
 
-PathLikes = Sequence[str | PathLike[str]]
 
-
-@dataclass(frozen=True, slots=True)
-class SourceSummary:
-    """What came of one file or folder."""
-
-    kind: str
-    title: str
-    """Such as "X's archive"."""
-    accounts: tuple[StoredAccount, ...]
-    added: int
-    updated: int
-    unchanged: int
-    repeated: int
-    """Items that the source held more than once; the first was taken."""
-    vanished: int
-    """Items that the vault knew and a complete export no longer holds."""
-    unread: tuple[Unread, ...]
-    left_out: tuple[LeftOut, ...]
-    expected: int | None
-    is_complete: bool
-    warnings: tuple[str, ...]
-
-    @property
-    def read(self) -> int:
-        """Items that the source gave, repeated ones aside."""
-        return self.added + self.updated + self.unchanged
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeSummary:
-    """What came of an import, source by source and in all."""
-
-    sources: tuple[SourceSummary, ...]
-
-    @property
-    def added(self) -> int:
-        return sum(source.added for source in self.sources)
-
-    @property
-    def updated(self) -> int:
-        return sum(source.updated for source in self.sources)
-
-    @property
-    def unchanged(self) -> int:
-        return sum(source.unchanged for source in self.sources)
-
-    @property
-    def vanished(self) -> int:
-        return sum(source.vanished for source in self.sources)
-
-    @property
-    def unread(self) -> tuple[Unread, ...]:
-        return tuple(each for source in self.sources for each in source.unread)
-
-    @property
-    def unread_count(self) -> int:
-        return sum(each.count for each in self.unread)
-
-    @property
-    def accounts(self) -> tuple[StoredAccount, ...]:
-        """Every account that was touched, once."""
-        return tuple({each.id: each for source in self.sources for each in source.accounts}.values())
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        return tuple(each for source in self.sources for each in source.warnings)
-
-
-def inspect(paths: PathLikes, *, platform: str | None = None) -> list[Inspection]:
-    """Tell what is in each file or folder, without bringing anything in.
-
-    Raises: InputError for the first that can't be read.
-    """
-    with ExitStack() as open_sources:
-        return [inspection for _, inspection, _ in _opened(paths, platform, open_sources)]
-
-
-def take_in(
-    vault: Vault,
-    paths: PathLikes,
-    *,
-    platform: str | None = None,
-    account: str | None = None,
-    use: Use | None = None,
-    progress: Progress | None = None,
-    now: datetime,
-) -> IntakeSummary:
-    """Bring exports and interchange files into the vault. Doing it twice changes nothing.
-
-    Every source is recognised before the first is stored. `account` takes only that handle, and names the
-    account where a source does not; `platform` takes only that platform's accounts; `use` is set on every
-    account taken; `progress` counts items.
-    Raises: InputError where nothing was stored; PartlyDone where a source broke half way, with what was kept.
-    """
-    with ExitStack() as open_sources:
-        opened = _opened(paths, platform, open_sources)
-        choice = _Choice(platform.casefold() if platform else None, account, use)
-        for source, inspection, where in opened:
-            choice.require(source, inspection, where)
-        meter = _Meter(progress, [inspection.expected for _, inspection, _ in opened])
-        summaries: list[SourceSummary] = []
-        for source, inspection, where in opened:
-            intake = _Intake(vault, source, inspection, choice, meter, now)
-            try:
-                summaries.append(intake.run())
-            except SourceError as error:
-                kept = sum(each.added + each.updated for each in summaries) + intake.added + intake.updated
-                raise PartlyDone(
-                    f"{where}{error.what} What was read before is kept: {kept:,} items new or changed.",
-                    error.todo,
-                ) from error
-    return IntakeSummary(tuple(summaries))
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Which accounts are wanted, and what for."""
-
-    platform: str | None
-    handle: str | None
-    use: Use | None
-
-    def wants(self, record: AccountRecord) -> bool:
-        """Whether the account is one of those asked for."""
-        said, asked = record.account.handle, self.handle
-        return (self.platform in (None, record.account.platform)) and (
-            not asked or not said or same_handle(asked, said)
-        )
-
-    def require(self, source: Source, inspection: Inspection, where: str) -> None:
-        """Raises: InputError where no account in it is wanted, or where it does not say whose it is."""
-        records = inspection.accounts
-        if not self.handle and any(not record.account.handle for record in records):
-            raise InputError(
-                f"{where}It does not say whose posts it holds.", "Name the account with --account HANDLE."
-            )
-        if records and not any(self.wants(record) for record in records):
-            raise InputError(
-                f"{where}This is {source.title} of another account than the one that was named.",
-                "Leave --account away to take in the account that it names.",
-            )
-
-
-class _Meter:
+class Meter:
     """One count over several sources."""
 
     def __init__(self, progress: Progress | None, expected: Sequence[int | None]) -> None:
@@ -189,14 +39,14 @@ class _Meter:
 
 
 @dataclass(slots=True)
-class _Intake:
+class OneSource:
     """One source on its way into the vault."""
 
     vault: Vault
     source: Source
     inspection: Inspection
-    choice: _Choice
-    meter: _Meter
+    choice: Choice
+    meter: Meter
     now: datetime
     added: int = 0
     updated: int = 0
@@ -347,41 +197,6 @@ class _Intake:
             )
             vanished += gone
         return vanished
-
-
-def _opened(
-    paths: PathLikes, platform: str | None, open_sources: ExitStack
-) -> list[tuple[Source, Inspection, str]]:
-    """Every source with what is in it and how to speak of it.
-
-    Raises: InputError for the first that can't be read.
-    """
-    every = list(_expanded(paths))
-    if not every:
-        raise InputError("No file was named.", "Give the export's zip or folder.")
-    opened: list[tuple[Source, Inspection, str]] = []
-    for number, path in enumerate(every, start=1):
-        # By number, since an export's file name often holds the owner's.
-        where = f"File {number} of {len(every)}: " if len(every) > 1 else ""
-        try:
-            source = open_sources.enter_context(open_source(path, platform=platform))
-            opened.append((source, source.inspect(), where))
-        except SourceError as error:
-            raise InputError(f"{where}{error.what}", error.todo) from error
-    return opened
-
-
-def _expanded(paths: PathLikes) -> Iterator[Path]:
-    """The paths, with patterns in the last part that no shell has expanded (Windows); each once."""
-    known: set[Path] = set()
-    for given in paths:
-        path = Path(given).expanduser()
-        is_pattern = any(sign in path.name for sign in "*?[") and not path.exists()
-        found = sorted(path.parent.glob(path.name)) if is_pattern else [path]
-        for each in found or [path]:
-            if each not in known:
-                known.add(each)
-                yield each
 
 
 def _union(known: tuple[str, ...], told: tuple[str, ...]) -> tuple[str, ...]:
