@@ -15,10 +15,11 @@ import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from posixpath import basename, normpath
+from pathlib import Path
+from posixpath import basename
 from typing import IO, cast
 
+from connectors.archive_names import is_litter, link_out, refuse_outward_link, safe_name
 from connectors.errors import DamagedSource, EmptySource, MissingSource, PasswordProtected, UnsafeArchive
 from connectors.gunzip import BoundedGzip
 
@@ -47,7 +48,7 @@ class Entry:
     """With `/` between its parts, relative, never climbing."""
     size: int
     mark: str
-    """Changes when the content does (a checksum where the archive has one); empty where nothing is known."""
+    """The content's CRC-32 where the archive tells it, eight hexadecimal digits; else empty."""
 
 
 class Archive(ABC):
@@ -101,6 +102,16 @@ class Archive(ABC):
                         whole.update(chunk)
         return whole.hexdigest()
 
+    def checksum(self, name: str) -> str:
+        """The CRC-32 of a file's content in hexadecimal: as the archive tells it, else by reading."""
+        if self._entries[name].mark:
+            return self._entries[name].mark
+        value = 0
+        with self.open(name) as stream:
+            while chunk := stream.read(CHUNK):
+                value = zlib.crc32(chunk, value)
+        return f"{value:08x}"
+
     def close(self) -> None:  # noqa: B027 - a folder has nothing to close
         """Close the files behind it."""
 
@@ -118,7 +129,7 @@ class Archive(ABC):
     def _add(self, raw: str, size: int, mark: str) -> bool:
         """Take a file in under its safe name; False where there is nothing to take."""
         name = safe_name(raw)
-        if _is_litter(name):
+        if is_litter(name):
             return False
         known = self._entries.get(name)
         if known is not None and (known.size, known.mark) != (size, mark):
@@ -143,12 +154,15 @@ class Archive(ABC):
 
 
 class ZipArchive(Archive):
-    """A zip, read from its central directory; zip64 and files over 4 GiB included."""
+    """A zip, read from its central directory; zip64 and files over 4 GiB included.
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    `stream`: what it is read from, where it lies inside another archive; closed with it.
+    """
+
+    def __init__(self, path: Path, limits: Limits, stream: IO[bytes] | None = None) -> None:
         super().__init__(path, limits)
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(stream or path)
         except _BROKEN as error:
             raise DamagedSource(
                 "The zip breaks off or is damaged; nothing was taken in.",
@@ -164,13 +178,13 @@ class ZipArchive(Archive):
 
     def _take(self, info: zipfile.ZipInfo) -> None:
         name = safe_name(info.filename)
-        if info.is_dir() or _is_litter(name):
+        if info.is_dir() or is_litter(name):
             return
         if stat.S_ISLNK(info.external_attr >> 16):
             if info.file_size <= _LINK_TARGET_LIMIT and not info.flag_bits & 1:
                 refuse_outward_link(name, self._zip.read(info).decode("utf-8", "replace"))
                 return
-            raise _link_out()
+            raise link_out()
         if self._add(info.filename, info.file_size, f"{info.CRC:08x}"):
             self._infos[name] = info
 
@@ -191,11 +205,11 @@ class ZipArchive(Archive):
 
 
 class TarArchive(Archive):
-    """A tar, packed with gzip or not, as Mastodon gives it."""
+    """A tar, packed with gzip or not, as Mastodon gives it; `stream` as for a zip."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, stream: IO[bytes] | None = None) -> None:
         super().__init__(path, limits)
-        raw = path.open("rb")
+        raw = stream or path.open("rb")
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
         self._raw: IO[bytes] = raw
@@ -256,7 +270,7 @@ class FolderArchive(Archive):
             name = found.relative_to(path).as_posix()
             if found.is_symlink():
                 if _leads_out(found, root):
-                    raise _link_out()
+                    raise link_out()
             elif found.is_file():
                 self._add(name, found.stat().st_size, "")
 
@@ -291,15 +305,25 @@ def open_archive(path: Path, limits: Limits = Limits()) -> Archive:
             head = stream.read(512)
         if not head:
             raise EmptySource("The file is empty.", "Download the export again.")
-        if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        if is_zip(head):
             return ZipArchive(path, limits)
-        if head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar":
+        if is_tar(head):
             return TarArchive(path, limits)
         return SingleFile(path, limits)
     except OSError as error:
         raise MissingSource(
             f"It can't be read ({error.strerror or 'input/output error'}).", "Check that it is yours to read."
         ) from error
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether a file that begins so is a zip."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether a file with these first 512 bytes is a tar, packed with gzip or not."""
+    return head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar"
 
 
 _BROKEN = (
@@ -338,36 +362,6 @@ class _Guarded(io.RawIOBase):
         super().close()
 
 
-def safe_name(raw: str) -> str:
-    """The name with `/` between its parts.
-
-    Raises: UnsafeArchive for a name that is absolute, names a drive, or climbs out.
-    """
-    name = raw.replace("\\", "/")
-    parts = PurePosixPath(name).parts
-    if name.startswith("/") or ".." in parts or "\0" in name or (parts and parts[0][1:2] == ":"):
-        raise UnsafeArchive(
-            "A name in it climbs out of the archive; nothing was taken in.",
-            "No platform makes such a file: don't trust it, and download the export again.",
-        )
-    return "/".join(part for part in parts if part != ".")
-
-
-def refuse_outward_link(name: str, target: str) -> None:
-    """Raises: UnsafeArchive where the link `name` leads out of the archive."""
-    aim = target.replace("\\", "/")
-    there = normpath("/".join([*PurePosixPath(name).parts[:-1], aim]))
-    if aim.startswith("/") or aim[1:2] == ":" or there == ".." or there.startswith("../"):
-        raise _link_out()
-
-
-def _link_out() -> UnsafeArchive:
-    return UnsafeArchive(
-        "A link in it leads out of the archive; nothing was taken in.",
-        "Take the link away, or import the zip as you downloaded it.",
-    )
-
-
 def bomb() -> UnsafeArchive:
     """The error for something that unpacks to far more than it should."""
     return UnsafeArchive(
@@ -381,12 +375,6 @@ def damaged(part: str) -> DamagedSource:
         f"{basename(part)} in it is damaged or packed in a way that can't be read.",
         "Download the export again, or unpack it yourself and import the folder.",
     )
-
-
-def _is_litter(name: str) -> bool:
-    """What macOS and Windows leave beside the files of others."""
-    parts = name.split("/")
-    return parts[0] == "__MACOSX" or parts[-1].startswith("._") or parts[-1] in (".DS_Store", "Thumbs.db", "")
 
 
 def _leads_out(link: Path, root: Path) -> bool:

@@ -5,13 +5,12 @@ Knows no platform.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
 from posixpath import basename
 
-from connectors.archive import CHUNK, Archive
+from connectors.archive import Archive
 
 # A browser that finds a name taken writes `posts_1 (1).json`.
 _COPY = re.compile(r" ?\(\d{1,3}\)(?=\.[^.]+$)")
@@ -34,7 +33,7 @@ def distinct(archive: Archive, names: Iterable[str]) -> list[str]:
     for name in every:
         likeness = _likeness(archive, name)
         if alike[likeness] > 1:
-            whole = (*likeness, _content(archive, name))
+            whole = (*likeness, archive.checksum(name))
             if whole in known:
                 continue
             known.add(whole)
@@ -44,14 +43,3 @@ def distinct(archive: Archive, names: Iterable[str]) -> list[str]:
 
 def _likeness(archive: Archive, name: str) -> tuple[str, int]:
     return plain(name), archive.entry(name).size
-
-
-def _content(archive: Archive, name: str) -> str:
-    mark = archive.entry(name).mark
-    if mark:
-        return mark
-    whole = hashlib.sha256()
-    with archive.open(name) as stream:
-        while chunk := stream.read(CHUNK):
-            whole.update(chunk)
-    return whole.hexdigest()
