@@ -126,6 +126,8 @@ def _people(reading: Reading, scores: dict[Whose, float]) -> None:
             scores[Whose.COLLEAGUE] = scores.get(Whose.COLLEAGUE, 0.0) + 1.0
         elif mark.detail == "family":
             scores[Whose.FAMILY] = scores.get(Whose.FAMILY, 0.0) + 1.5
+        elif mark.detail in ("patient", "case"):
+            scores[Whose.PATIENT] = scores.get(Whose.PATIENT, 0.0) + 1.5
         elif mark.detail == "titled":
             scores[Whose.PATIENT] = scores.get(Whose.PATIENT, 0.0) + 0.7
 

@@ -301,7 +301,7 @@ def _near_names(reading: Reading, found: dict[str, float]) -> None:
         for word, start, end in others:
             if start < name.end + _BREATH and name.start - _BREATH < end:
                 found[f"near.name.{word}"] = 1.0
-                if name.detail in ("titled", "caps", "initials", "addressee", "named"):
+                if name.detail in _SURELY_NAMES:
                     found[f"near.patient-name.{word}"] = 1.0
 
 
@@ -316,7 +316,10 @@ _NEAR = {
     MarkKind.CONTACT: "contact",
 }
 
-PATIENT_NAMES = ("titled", "named", "full", "first", "initials", "caps", "addressee", "tag", "lower")
+_SURELY_NAMES = ("patient", "case", "titled", "caps", "initials", "addressee", "named")
+PATIENT_NAMES = (
+    *("patient", "case", "titled", "named", "full", "first", "initials", "caps", "addressee", "tag", "lower"),
+)
 """Details of names that may be a patient's."""
 _SIGNALS_OF = {
     "third": listed("word.he word.his word.she word.her"),

@@ -315,7 +315,7 @@ def test_no_place_is_seen(text: str) -> None:
     ("text", "kind", "found"),
     [
         ("RIP Wilhelmina, you were the best of us", MarkKind.NAME, [("Wilhelmina", "named")]),
-        ("My patient Wilhelmina Thorngate went home", MarkKind.NAME, [("Wilhelmina Thorngate", "full")]),
+        ("My patient Wilhelmina Thorngate went home", MarkKind.NAME, [("Wilhelmina Thorngate", "patient")]),
         ("My cousin Wilhelmina went home", MarkKind.NAME, [("Wilhelmina", "family")]),
         ("Clinic moves to Ohio in September and opens on Tuesday", MarkKind.NAME, []),
         ("On Sunday we close", MarkKind.NAME, []),

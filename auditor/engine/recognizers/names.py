@@ -1,8 +1,9 @@
 """Finds people's names and says by what they are known to be one; knows nothing of rules.
 
 A name's detail tells its company: `titled` (Mrs K), `named` ("her name is", "RIP"), `full`, `first`,
-`initials`, `addressee` (the person replied to), `tag`, `lower`; `proper` for a capitalised word no
-list knows, a person's or a place's; and of others than a patient `colleague`, `family`, `owner`.
+`initials`, `addressee` (the person replied to), `tag`, `lower`; `patient` and `case` where the text says that
+a patient bears it (see `patients`); `proper` for a capitalised word no list knows, a person's or a place's;
+and of others than a patient `colleague`, `family`, `owner`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from auditor.engine import lexicon
 from auditor.engine.marks import Mark, MarkKind
 from auditor.engine.memo import Memo
 from auditor.engine.patterns import Worded, lazy
+from auditor.engine.recognizers import patients, things
 from auditor.engine.text import NormalText, Token
 from auditor.engine.words import listed
 
@@ -99,23 +101,8 @@ _NICK = lazy(
 )
 _NICKED = Worded(listed("calling call nicknamed aka christened known"), _NICK)
 
-_THINGS = listed(
-    "speedway raceway racecourse racetrack stadium arena coliseum fairground fairgrounds showground high"
-    " elementary academy grammar primary school college university library museum theatre theater cinema"
-    " avenue boulevard road roundabout interchange expressway freeway highway parkway motorway bypass airport"
-    " airfield harbour harbor marina pier bridge tunnel station cathedral chapel cemetery memorial monument"
-    " cup trophy shield marathon triathlon regatta rodeo raid derby invitational tournament league"
-    " championship championships classic festival fair parade games foundation fund trust award awards prize"
-    " medal lecture fellowship scholarship institute centre center hotel motel inn tavern casino mall plaza"
-)
-"""Endings of a run of capitals that make it a place, an event or a prize, whoever it is named for."""
-_PLACES_OR_PEOPLE = listed(
-    "street lane park hall court green way drive field fields wood woods hill bank banks church mill mills"
-    " house lodge manor square heath brook moor gardens"
-)
-"""Endings that are family names as well: a place only behind a word of place."""
-_OF_PLACE = listed("at in near outside behind opposite past through around round into across along down off")
-_THE = frozenset(("the", "our", "this"))
+_RARE_WORD = 3.0
+"""A word less frequent (Zipf) stands for somebody where the text says that a patient's name follows."""
 
 
 def find(reading: Reading) -> Iterator[Mark]:
@@ -172,6 +159,7 @@ def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) ->
     if not has_capitals:
         words = enumerate(reading.text.sequence)
         lower = [at for at, word in words if _IS_NAME_IN_LOWER[word] or word in addressee]
+        lower += patients.in_lower(reading.text)
         capitals = sorted({*capitals, *lower})
     stop = 0
     for at in capitals:
@@ -199,8 +187,13 @@ def _runs(reading: Reading, owner: frozenset[str], addressee: frozenset[str]) ->
                 yield Mark(token.start, shown, MarkKind.NAME, detail, "", 3.0)
             stop = at + length
             continue
-        if not has_capitals and token.word not in owner and _IS_NAME_IN_LOWER[token.word]:
-            yield Mark(token.start, token.end, MarkKind.NAME, "lower", "", 2.0)
+        if not has_capitals and token.word not in owner:
+            detail = patients.detail_of(reading, tokens, at, 1, is_whole=False)
+            if detail or _IS_NAME_IN_LOWER[token.word]:
+                shown = token.start + len(token.word.removesuffix("'s"))
+                yield Mark(
+                    token.start, shown if detail else token.end, MarkKind.NAME, detail or "lower", "", 2.0
+                )
 
 
 def _is_name_in_lower(word: str) -> bool:
@@ -277,6 +270,8 @@ def _company(
     before = tokens[at - 1].word if at and tokens[at - 1].end + 2 >= start else ""
     if length == 1 and first in _PRIZES and before in _ARTICLES:
         return ""
+    if detail := _as_patient(reading, tokens, at, length, owner):
+        return detail
     if first in _WORK_TITLES or before in _WORK_TITLES:
         return "colleague" if length > 1 or before in _WORK_TITLES else ""
     if set(run) & owner and (length > 1 or first in owner):
@@ -294,7 +289,7 @@ def _company(
         return ""
     if _is_honoured(value, tokens, at + length):
         return "titled"
-    if _is_place_or_thing(value, tokens, at, length, before):
+    if things.is_thing(value, tokens, at, length, before):
         return ""
     given = _is_given(first)
     whole = len(run) > 1 and _is_surname(run[-1])
@@ -320,6 +315,26 @@ def _company(
     return "full" if whole else "first"
 
 
+def _as_patient(
+    reading: Reading, tokens: Sequence[Token], at: int, length: int, owner: frozenset[str]
+) -> str:
+    """`patient` or `case` where the text says so of a run that can be somebody's name; else empty."""
+    run = [t.word.removesuffix("'s") for t in tokens[at : at + length]]
+    is_titled = length > 1 and run[0] in _TITLES
+    is_whole = is_titled or (
+        length > 1 and (_is_given(run[0]) or _is_surname(run[0])) and _is_surname(run[-1])
+    )
+    detail = patients.detail_of(reading, tokens, at, length, is_whole=is_whole)
+    if not detail or (length == 1 and run[0] in _ANY_TITLES) or not owner.isdisjoint(run):
+        return ""
+    value, end = reading.text.value, tokens[at + length - 1].end
+    if _CREDENTIAL.match(value, end) or things.is_thing(value, tokens, at, length, ""):
+        return ""
+    is_odd = lexicon.common_words().get(run[0], 0.0) < _RARE_WORD and patients.goes_on(reading.text, end)
+    is_borne = is_whole or run[0] in _WORK_TITLES or _is_given(run[0]) or is_odd
+    return detail if is_borne and not (length == 1 and _is_illness(run[0])) else ""
+
+
 def _is_honoured(value: str, tokens: Sequence[Token], stop: int) -> bool:
     """Whether the word behind a run is one of respect: `Aparna tai`."""
     if stop >= len(tokens) or tokens[stop].word not in _HONORIFICS:
@@ -328,27 +343,16 @@ def _is_honoured(value: str, tokens: Sequence[Token], stop: int) -> bool:
     return gap in (" ", "-") and value[tokens[stop].start].islower()
 
 
-def _is_place_or_thing(value: str, tokens: Sequence[Token], at: int, length: int, before: str) -> bool:
-    """`Marlow High`, `the Dudley Cup`, `on Jordan street`: called after a person, and none."""
-    stop = at + length
-    last = tokens[stop - 1].word.removesuffix("'s")
-    if length > 1 and last in _THINGS:
-        return True
-    by_place = before in _OF_PLACE or before in _THE
-    if length > 1 and last in _PLACES_OR_PEOPLE:
-        return by_place or (before == "on" and last in ("street", "lane", "drive", "way"))
-    if stop < len(tokens) and value[tokens[stop - 1].end : tokens[stop].start] == " ":
-        after = tokens[stop].word
-        return (by_place or before == "on") and (after in _THINGS or after in _PLACES_OR_PEOPLE)
-    return False
-
-
 def _is_naming(folded: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether the words before this one say that a name follows."""
     start = tokens[at].start
     if all(token.word not in _NAMING_ENDS for token in tokens[max(0, at - 2) : at]):
         return False
     return _NAMING.search(folded, max(0, start - 40), start) is not None
+
+
+def _is_illness(word: str) -> bool:
+    return word in lexicon.eponyms() or word in lexicon.drugs() or word in lexicon.conditions()
 
 
 def _is_given(word: str) -> bool:
