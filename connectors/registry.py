@@ -1,4 +1,4 @@
-"""Finds out from its content what an export is, and opens it.
+"""Finds out from its content what an export is.
 
 Every platform's folder may hold an `export.py` with a tuple `FORMATS`; they are found by walking the package,
 so a new platform adds its folder and nothing here. Knows nothing of auditing.
@@ -6,6 +6,7 @@ so a new platform adds its folder and nothing here. Knows nothing of auditing.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,7 +17,15 @@ from pkgutil import iter_modules
 import connectors
 from connectors import interchange
 from connectors.archive import Archive, open_archive
-from connectors.errors import DamagedSource, EmptySource, UnknownSource, WrongPlatform
+from connectors.errors import (
+    DamagedSource,
+    EmptySource,
+    PasswordProtected,
+    SourceError,
+    UnknownSource,
+    UnsafeArchive,
+    WrongPlatform,
+)
 from connectors.foreign import refuse_known_but_unreadable
 from connectors.source import Format, Source
 
@@ -36,46 +45,55 @@ def formats() -> tuple[Format, ...]:
     return tuple(found)
 
 
-def open_source(path: str | PathLike[str], *, platform: str | None = None) -> Source:
-    """Open the export at `path`, a zip, tar, folder or file; the caller closes it.
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What an archive is."""
 
-    `platform`, where given, must be what the content turns out to be.
-    Raises: SourceError of the kind that fits.
+    formats: tuple[Format, ...]
+    """Every format that it holds; empty where it is nothing that can be read."""
+    refusals: tuple[tuple[Format, SourceError], ...]
+    """What formats say of it that know it, and can't read it as it is."""
+
+
+def recognise(archive: Archive) -> Recognised:
+    """Ask every format whether the archive is one of its kind; interchange only where it is nothing else.
+
+    Raises: PasswordProtected, UnsafeArchive.
     """
-    archive = open_archive(Path(path))
-    try:
-        return _recognised(archive, platform)
-    except BaseException:
-        archive.close()
-        raise
-
-
-def _recognised(archive: Archive, platform: str | None) -> Source:
-    if not archive.names:
-        raise EmptySource("There is nothing in it.", "Download the export again.")
+    found: list[Format] = []
+    refusals: list[tuple[Format, SourceError]] = []
     for each in formats():
-        if each.recognise(archive):
-            if platform and each.platform and each.platform != platform.casefold():
-                raise WrongPlatform(
-                    f"This is {each.title}, not an export of the platform that was named.",
-                    f"Leave --platform away, or give --platform {each.platform}.",
-                )
-            source = each.open(archive)
-            if platform and not each.platform:
-                _require(source, platform.casefold())
-            return source
-    refuse_known_but_unreadable(archive)
+        if found and not each.platform:
+            continue
+        try:
+            if each.recognise(archive):
+                found.append(each)
+        except (PasswordProtected, UnsafeArchive):
+            raise
+        except SourceError as refusal:
+            refusals.append((each, refusal))
+    return Recognised(tuple(found), tuple(refusals))
+
+
+def unknown(archive: Archive) -> SourceError:
+    """The error for an archive that no format takes: what it looks like, and what to do."""
+    try:
+        refuse_known_but_unreadable(archive)
+    except SourceError as refusal:
+        return refusal
+    if not archive.names:
+        return EmptySource("There is nothing in it.", "Download the export again.")
     head = archive.read(archive.names[0], 4096) if len(archive.names) == 1 else b""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:64]:
-        raise DamagedSource("The file is not UTF-8 text.", "Save it as UTF-8, or download the export again.")
+        return DamagedSource("The file is not UTF-8 text.", "Save it as UTF-8, or download the export again.")
     known = ", ".join(each.title for each in formats())
-    raise UnknownSource(
+    return UnknownSource(
         "It is no export that can be read.",
         f"What can be read: {known}. Give the zip or folder as it was downloaded.",
     )
 
 
-def _require(source: Source, platform: str) -> None:
+def require_platform(source: Source, platform: str) -> None:
     """Raises: WrongPlatform where a source of several platforms holds none of this one."""
     accounts = source.inspect().accounts
     if accounts and all(record.account.platform != platform for record in accounts):
@@ -83,3 +101,30 @@ def _require(source: Source, platform: str) -> None:
             f"This is {source.title} without an account of the platform that was named.",
             "Leave --platform away to take in all that it holds.",
         )
+
+
+def wrong_platform(found: Format) -> WrongPlatform:
+    """The error for an export of another platform than the one that was asked for."""
+    return WrongPlatform(
+        f"This is {found.title}, not an export of the platform that was named.",
+        f"Leave --platform away, or give --platform {found.platform}.",
+    )
+
+
+def open_source(path: str | PathLike[str], *, platform: str | None = None) -> Source:
+    """Open the one export at `path`; the caller closes it.
+
+    Raises: SourceError of the kind that fits.
+    """
+    archive = open_archive(Path(path))
+    try:
+        recognised = recognise(archive)
+        for each in recognised.formats:
+            if platform in (None, each.platform) or not each.platform:
+                return each.open(archive)
+        if recognised.formats:
+            raise wrong_platform(recognised.formats[0])
+        raise recognised.refusals[0][1] if recognised.refusals else unknown(archive)
+    except BaseException:
+        archive.close()
+        raise

@@ -284,7 +284,7 @@ def test_no_error_repeats_a_file_name_or_a_post(vault: Vault, tmp_path: Path) ->
 
 def test_inspect_tells_and_stores_nothing(vault: Vault, tmp_path: Path) -> None:
     path = _archive(tmp_path / "x.zip", tweet(1, "one"))
-    (inspection,) = intake.inspect([path])
+    (inspection,) = intake.inspect([path]).inspections
     assert (inspection.kind, inspection.expected, inspection.is_complete) == ("x-archive", 1, True)
     assert inspection.accounts[0].account.handle == "@wren_invented"
     assert [part.holds for part in inspection.parts if part.items] == ["posts"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ from connectors.model import Use
 if TYPE_CHECKING:
     from auditor.deletion import Verified
     from auditor.intake import IntakeSummary, SourceSummary
+    from connectors.discovery import PassedOver
     from connectors.model import LeftOut
     from connectors.source import Inspection
 
@@ -30,12 +32,16 @@ NAMED = 20
     examples=(
         "audit-tui import ~/Downloads/twitter-2026-11-01.zip --use professional",
         "audit-tui import --inspect archive.tar.gz     only look",
-        "audit-tui import mine.jsonl other.zip         several at once",
+        "audit-tui import facebook-*.zip               several at once: zips of one export are one",
+        "audit-tui import ~/Downloads                  every export in a folder",
     ),
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--platform", help="Take only this platform's accounts, such as x or mastodon.")
-@click.option("--account", help="Take only this handle; names the account where the file does not.")
+@click.option(
+    "--account",
+    help="Take only this handle; names the account where the file does not, or where it is a second one.",
+)
 @click.option("--use", type=USE, help="What the accounts are used for.")
 @click.option("--inspect", is_flag=True, help="Tell what is inside, and bring nothing in.")
 @format_option("text", "json")
@@ -49,16 +55,20 @@ def bring_in(
     inspect: bool,
     form: str,
 ) -> int:
-    """Bring a platform's export (zip or folder) or an interchange file into the vault.
+    """Bring platforms' exports (zips or folders) or interchange files into the vault.
 
-    What a file is, is found out from its content. Doing it twice changes nothing; a newer export adds,
-    updates, and marks what has vanished. Exit code 3: some parts could not be read; the rest is kept.
+    What a file is, is found out from its content; archives inside folders and archives are found. Doing it
+    twice changes nothing; a newer export adds, updates, and marks what has vanished. An export of another
+    account than yours is refused until you name it with --account. Exit code 3: some parts could not be
+    read; the rest is kept.
     """
     from auditor import deletion, intake
 
     if inspect:
-        for one in intake.inspect(paths, platform=platform):
+        look = intake.inspect(paths, platform=platform)
+        for one in look.inspections:
             output.data(output.json_block(_inspection(one)) if form == "json" else _inspected(one))
+        _tell_passed_over(look.passed_over)
         return 0
     with invocation.vault(create=True) as vault, Meter("Importing") as meter:
         summary = intake.take_in(
@@ -78,6 +88,7 @@ def bring_in(
     else:
         for source in summary.sources:
             _tell(source)
+        _tell_passed_over(summary.passed_over)
         output.talk("Next: `audit-tui audit`.")
     return 3 if summary.unread_count else 0
 
@@ -89,6 +100,13 @@ def _require_something(summary: IntakeSummary) -> None:
             f"Nothing of it could be read. {one_line(first.part, 80)}: {one_line(first.reason, 160)}.",
             "Check that it is the file that you meant; docs/import.md tells what can be brought in.",
         )
+
+
+def _tell_passed_over(passed_over: Sequence[PassedOver]) -> None:
+    for one in passed_over[:NAMED]:
+        output.talk(f"Passed over {one_line(one.file, 60)}: {one_line(one.reason, 160)}")
+    if len(passed_over) > NAMED:
+        output.talk(f"and {len(passed_over) - NAMED} files more; `--format json` names them.")
 
 
 def _tell_verified(verified: Verified) -> None:
@@ -183,6 +201,7 @@ def _summary(summary: IntakeSummary) -> dict[str, object]:
         "unchanged": summary.unchanged,
         "vanished": summary.vanished,
         "unread": summary.unread_count,
+        "passed_over": [{"file": one.file, "reason": one.reason} for one in summary.passed_over],
         "sources": [
             {
                 "kind": source.kind,

@@ -6,34 +6,35 @@ Knows no platform and no SQL. What a source can't give is counted and named, nev
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
 
 from auditor.errors import InputError, PartlyDone
-from auditor.intake.choice import Choice
+from auditor.intake.choice import Choice, is_foreign
 from auditor.intake.one_source import Meter, OneSource
-from auditor.intake.summary import IntakeSummary, SourceSummary
+from auditor.intake.summary import IntakeSummary, Look, SourceSummary
 from auditor.model import Progress
 from auditor.store import Vault
+from connectors.discovery import Discovery
 from connectors.errors import SourceError
-from connectors.model import Use
-from connectors.registry import open_source
-from connectors.source import Inspection, Source
+from connectors.model import Account, Use
 
-__all__ = ["IntakeSummary", "SourceSummary", "inspect", "take_in"]
+__all__ = ["IntakeSummary", "Look", "SourceSummary", "inspect", "take_in"]
 
 PathLikes = Sequence[str | PathLike[str]]
 
 
-def inspect(paths: PathLikes, *, platform: str | None = None) -> list[Inspection]:
-    """Tell what is in each file or folder, without bringing anything in.
+def inspect(paths: PathLikes, *, platform: str | None = None, known: Sequence[Account] = ()) -> Look:
+    """Tell what is in the files and folders, without bringing anything in.
 
+    `known`: the accounts of the owner, where they are known, to tell which are not hers.
     Raises: InputError for the first that can't be read.
     """
-    with ExitStack() as open_sources:
-        return [inspection for _, inspection, _ in _opened(paths, platform, open_sources)]
+    with _opened(paths, platform) as discovery:
+        inspections = tuple(found.inspection for found in discovery.found)
+        foreign = tuple(bool(one.platform) and is_foreign(one, known) for one in inspections)
+        return Look(inspections, discovery.passed_over, foreign)
 
 
 def take_in(
@@ -53,46 +54,39 @@ def take_in(
     account taken; `progress` counts items.
     Raises: InputError where nothing was stored; PartlyDone where a source broke half way, with what was kept.
     """
-    with ExitStack() as open_sources:
-        opened = _opened(paths, platform, open_sources)
+    with _opened(paths, platform) as discovery:
         choice = Choice(platform.casefold() if platform else None, account, use)
-        for source, inspection, where in opened:
-            choice.require(source, inspection, where)
-        meter = Meter(progress, [inspection.expected for _, inspection, _ in opened])
+        known = [stored.account for stored in vault.accounts.list()]
+        for found in discovery.found:
+            choice.require(found.source, found.inspection, found.where, known)
+            known += [record.account for record in found.inspection.accounts]
+        meter = Meter(progress, [found.inspection.expected for found in discovery.found])
         summaries: list[SourceSummary] = []
-        for source, inspection, where in opened:
-            intake = OneSource(vault, source, inspection, choice, meter, now)
+        for found in discovery.found:
+            intake = OneSource(vault, found.source, found.inspection, choice, meter, now)
             try:
                 summaries.append(intake.run())
             except SourceError as error:
                 kept = sum(each.added + each.updated for each in summaries) + intake.added + intake.updated
                 raise PartlyDone(
-                    f"{where}{error.what} What was read before is kept: {kept:,} items new or changed.",
+                    f"{found.where}{error.what} What was read before is kept: {kept:,} items new or changed.",
                     error.todo,
                 ) from error
-    return IntakeSummary(tuple(summaries))
+        return IntakeSummary(tuple(summaries), discovery.passed_over)
 
 
-def _opened(
-    paths: PathLikes, platform: str | None, open_sources: ExitStack
-) -> list[tuple[Source, Inspection, str]]:
-    """Every source with what is in it and how to speak of it.
+def _opened(paths: PathLikes, platform: str | None) -> Discovery:
+    """Every export under the paths, opened.
 
-    Raises: InputError for the first that can't be read.
+    Raises: InputError for the first path that can't be read.
     """
     every = list(_expanded(paths))
     if not every:
         raise InputError("No file was named.", "Give the export's zip or folder.")
-    opened: list[tuple[Source, Inspection, str]] = []
-    for number, path in enumerate(every, start=1):
-        # By number, since an export's file name often holds the owner's.
-        where = f"File {number} of {len(every)}: " if len(every) > 1 else ""
-        try:
-            source = open_sources.enter_context(open_source(path, platform=platform))
-            opened.append((source, source.inspect(), where))
-        except SourceError as error:
-            raise InputError(f"{where}{error.what}", error.todo) from error
-    return opened
+    try:
+        return Discovery(every, platform.casefold() if platform else None)
+    except SourceError as error:
+        raise InputError(error.what, error.todo) from error
 
 
 def _expanded(paths: PathLikes) -> Iterator[Path]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.errors import InputError
-from connectors.model import AccountRecord, Use, same_handle
+from connectors.model import Account, AccountRecord, Use, same_handle
 from connectors.source import Inspection, Source
 
 
@@ -24,10 +25,15 @@ class Choice:
             not asked or not said or same_handle(asked, said)
         )
 
-    def require(self, source: Source, inspection: Inspection, where: str) -> None:
-        """Raises: InputError where no account in it is wanted, or where it does not say whose it is."""
+    def require(self, source: Source, inspection: Inspection, where: str, known: Sequence[Account]) -> None:
+        """Refuse a source that holds nothing wanted, or may be somebody else's.
+
+        `known`: the accounts that are the owner's already. An export of another account on a platform where
+        she has one is taken only where she names that account.
+        Raises: InputError.
+        """
         records = inspection.accounts
-        if not self.handle and any(not record.account.handle for record in records):
+        if not self.handle and any(not one.account.handle and not one.account.remote_id for one in records):
             raise InputError(
                 f"{where}It does not say whose posts it holds.", "Name the account with --account HANDLE."
             )
@@ -36,3 +42,26 @@ class Choice:
                 f"{where}This is {source.title} of another account than the one that was named.",
                 "Leave --account away to take in the account that it names.",
             )
+        if source.platform and not self.handle and is_foreign(inspection, known):
+            raise InputError(
+                f"{where}This is {source.title} of another account than yours in the vault.",
+                "If that account is yours too, say so by naming it: --account HANDLE (--inspect shows it).",
+            )
+
+
+def is_foreign(inspection: Inspection, known: Sequence[Account]) -> bool:
+    """Whether a source tells an account on a platform where the known accounts are all others."""
+    told = [record.account for record in inspection.accounts]
+    return any(
+        any(one.platform == account.platform for one in known)
+        and not any(_same(account, one) for one in known)
+        for account in told
+    )
+
+
+def _same(one: Account, other: Account) -> bool:
+    if one.platform != other.platform:
+        return False
+    if one.remote_id and other.remote_id:
+        return one.remote_id == other.remote_id
+    return same_handle(one.handle or one.remote_id or "", other.handle)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.model import StoredAccount
+from connectors.discovery import PassedOver
 from connectors.model import LeftOut, Unread
+from connectors.source import Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class IntakeSummary:
     """What came of an import, source by source and in all."""
 
     sources: tuple[SourceSummary, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+    """Files that lay among the exports and were not taken."""
 
     @property
     def added(self) -> int:
@@ -73,3 +77,13 @@ class IntakeSummary:
     @property
     def warnings(self) -> tuple[str, ...]:
         return tuple(each for source in self.sources for each in source.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is in the files and folders that were named, told without bringing it in."""
+
+    inspections: tuple[Inspection, ...]
+    passed_over: tuple[PassedOver, ...]
+    foreign: tuple[bool, ...]
+    """For every inspection, whether it tells another account than the owner's on that platform."""

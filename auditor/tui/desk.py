@@ -391,15 +391,22 @@ class Desk:
 
     # Bringing in and auditing.
 
-    def inspect(self, path: Path) -> Inside:
-        """What is inside a source. Raises: InputError when it is none."""
+    def inspect(self, paths: Sequence[Path]) -> Inside:
+        """What is inside files and folders. Raises: InputError when one is nothing that can be read."""
         from auditor import intake
-        from auditor.tui.intake_lines import inspection_lines
+        from auditor.tui.intake_lines import look_lines
 
-        inspections = intake.inspect([path])
+        look = intake.inspect(paths, known=[stored.account for stored in self.vault.accounts.list()])
+        told = [record.account for one in look.inspections for record in one.accounts]
+        foreign = [
+            one.accounts[0].account
+            for one, is_foreign in zip(look.inspections, look.foreign, strict=True)
+            if is_foreign
+        ]
         return Inside(
-            tuple(line for inspection in inspections for line in inspection_lines(inspection)),
-            any(not record.account.handle for inspection in inspections for record in inspection.accounts),
+            tuple(look_lines(look)),
+            any(not account.handle and not account.remote_id for account in told),
+            (foreign[0].handle or foreign[0].remote_id or "") if foreign else "",
         )
 
     def take_in(self, order: ImportOrder, progress: Progress) -> IntakeSummary:
@@ -408,7 +415,7 @@ class Desk:
         try:
             summary = intake.take_in(
                 self.vault,
-                [order.path],
+                order.paths,
                 account=order.handle,
                 use=order.use,
                 progress=progress,

@@ -1,12 +1,33 @@
-"""Turns what somebody typed, pasted or dropped on a terminal into a path. Knows nothing of what is there."""
+"""Turns what somebody typed, pasted or dropped on a terminal into paths. Knows nothing of what they hold."""
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 _QUOTES = ("'", '"')
+
+
+def paths_from(text: str) -> tuple[Path, ...]:
+    """The paths meant by `text`: one, or several as terminals drop them, quoted, escaped or a line each."""
+    single = path_from(text)
+    if single is None or _exists(single):
+        return (single,) if single else ()
+    for words in (text.splitlines(), _words(text)):
+        found = [path for word in words if word.strip() and (path := path_from(word))]
+        if len(found) > 1 and all(_exists(path) for path in found):
+            return tuple(dict.fromkeys(found))
+    return (single,)
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text, posix=os.name != "nt")
+    except ValueError:  # a quote without its second
+        return []
 
 
 def path_from(text: str) -> Path | None:

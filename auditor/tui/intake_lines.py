@@ -10,7 +10,8 @@ from auditor.untrusted import one_line
 from connectors.model import LeftOut
 
 if TYPE_CHECKING:
-    from auditor.intake import IntakeSummary, SourceSummary
+    from auditor.intake import IntakeSummary, Look, SourceSummary
+    from connectors.discovery import PassedOver
     from connectors.source import Inspection
 
 NAMED = 8
@@ -27,11 +28,18 @@ def inspection_lines(inspection: Inspection) -> list[str]:
     return lines + [one_line(warning, 160) for warning in inspection.warnings[:NAMED]]
 
 
+def look_lines(look: Look) -> list[str]:
+    """What the files and folders that were named hold, before any of it is brought in."""
+    lines = [line for one in look.inspections for line in inspection_lines(one)]
+    return lines + _passed_over(look.passed_over)
+
+
 def summary_lines(summary: IntakeSummary) -> list[str]:
     """What came of an import."""
     lines: list[str] = []
     for source in summary.sources:
         lines += _source(source)
+    lines += _passed_over(summary.passed_over)
     if not (summary.added or summary.updated or summary.vanished):
         lines.append("Nothing in it was new.")
     return lines
@@ -53,6 +61,11 @@ def _source(source: SourceSummary) -> list[str]:
     if source.left_out:
         lines.append(f"Left out on purpose: {_names(source.left_out)}.")
     return lines + [one_line(warning, 160) for warning in source.warnings[:NAMED]]
+
+
+def _passed_over(files: Sequence[PassedOver]) -> list[str]:
+    lines = [f"Passed over {one_line(one.file, 40)}: {one_line(one.reason, 100)}" for one in files[:NAMED]]
+    return lines + ([f"and {len(files) - NAMED} files more"] if len(files) > NAMED else [])
 
 
 def _names(left_out: Sequence[LeftOut]) -> str:

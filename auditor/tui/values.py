@@ -204,13 +204,15 @@ class Inside:
     lines: tuple[str, ...]
     lacks_handle: bool
     """It does not say whose posts it holds: the owner has to."""
+    other_handle: str = ""
+    """The account that it tells, where hers on that platform is another: she has to say that it is hers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
     """What to bring in, whose account it is and what that is used for, where the owner said it."""
 
-    path: Path
+    paths: tuple[Path, ...]
     use: Use | None
     handle: str | None = None
 

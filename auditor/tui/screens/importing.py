@@ -9,11 +9,11 @@ from pathlib import Path
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, DirectoryTree, Input, Select, Static
+from textual.widgets import Button, Checkbox, DirectoryTree, Input, Select, Static
 
 from auditor.errors import AuditorError
 from auditor.tui.actions import Scope, bindings
-from auditor.tui.dropped_path import path_from
+from auditor.tui.dropped_path import paths_from
 from auditor.tui.marks import USE_TITLE
 from auditor.tui.screens.dialog import Dialog
 from auditor.tui.values import ImportOrder, Inside
@@ -23,12 +23,12 @@ from connectors.model import Use
 LOOK = 0.4
 """Seconds after the last letter until the file is looked at."""
 EXPLAIN = (
-    "A platform's export, as zip or folder, or an interchange file (.jsonl). What it is, is told from its"
-    " content."
+    "Platforms' exports, as zips or folders, or interchange files (.jsonl). What a file is, is told from its"
+    " content; several zips of one export are one."
 )
 
 
-ENDINGS = (".zip", ".jsonl", ".json", ".tar", ".gz", ".tgz", ".csv")
+ENDINGS = (".zip", ".jsonl", ".json", ".tar", ".gz", ".tgz", ".csv", ".car", ".js")
 
 
 class ExportTree(DirectoryTree):
@@ -51,13 +51,13 @@ class ImportDialog(Dialog[ImportOrder]):
     def __init__(self) -> None:
         super().__init__()
         self._looking: Timer | None = None
-        self._inside: tuple[Path, Inside] | None = None
-        """The path that was looked at last, and what is there."""
+        self._inside: tuple[tuple[Path, ...], Inside] | None = None
+        """The paths that were looked at last, and what is there."""
 
     def compose(self) -> Iterator[Widget]:
         with Vertical(classes="dialog -tall", id="import-dialog"):
             yield Static("Import", classes="dialog-title")
-            yield Input(placeholder="Path: type, paste, or drop the file here", id="path")
+            yield Input(placeholder="Path: type, paste, or drop files here", id="path")
             yield ExportTree(Path.home(), id="files")
             yield Static(EXPLAIN, id="inside", markup=False)
             yield Input(
@@ -65,6 +65,12 @@ class ImportDialog(Dialog[ImportOrder]):
                 id="handle",
                 max_length=200,
                 classes="-not-asked",
+            )
+            yield Checkbox(
+                "another account than yours: tick if it is yours too",
+                id="mine",
+                classes="-not-asked",
+                compact=True,
             )
             yield Select(
                 [(f"used: {USE_TITLE[use]}", use) for use in Use if use is not Use.UNSET],
@@ -80,8 +86,8 @@ class ImportDialog(Dialog[ImportOrder]):
     def on_mount(self) -> None:
         self.query_one("#path", Input).focus()
 
-    def _path(self) -> Path | None:
-        return path_from(self.query_one("#path", Input).value)
+    def _paths(self) -> tuple[Path, ...]:
+        return paths_from(self.query_one("#path", Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id != "path":
@@ -111,52 +117,59 @@ class ImportDialog(Dialog[ImportOrder]):
         (path if files.has_focus else files).focus()
 
     def action_start(self) -> None:
-        path = self._path()
-        if path is None:
+        paths = self._paths()
+        if not paths:
             self.notify("Name a file or folder first.", severity="warning")
-        elif not path.exists():
+        elif not all(path.exists() for path in paths):
             self.notify("There is nothing at that path.", severity="error")
-        elif self._inside is None or self._inside[0] != path:
+        elif self._inside is None or self._inside[0] != paths:
             self._look(then_start=True)
         else:
-            self._start(path, self._inside[1])
+            self._start(paths, self._inside[1])
 
-    def _start(self, path: Path, inside: Inside) -> None:
-        handle = self.query_one("#handle", Input)
+    def _start(self, paths: tuple[Path, ...], inside: Inside) -> None:
+        handle, mine = self.query_one("#handle", Input), self.query_one("#mine", Checkbox)
         if inside.lacks_handle and not handle.value.strip():
             handle.focus()
             self.notify("It does not say whose posts it holds: name the account.", severity="warning")
             return
+        if inside.other_handle and not mine.value:
+            mine.focus()
+            self.notify("This is another account than yours: tick that it is yours too.", severity="warning")
+            return
         use = self.query_one(Select).value
-        name = handle.value.strip() if inside.lacks_handle else ""
-        self.dismiss(ImportOrder(path, use if isinstance(use, Use) else None, name or None))
+        name = handle.value.strip() if inside.lacks_handle else inside.other_handle
+        self.dismiss(ImportOrder(paths, use if isinstance(use, Use) else None, name or None))
 
     def _look(self, *, then_start: bool = False) -> None:
-        path = self._path()
-        if path is None or not path.exists():
+        paths = self._paths()
+        if not paths or not all(path.exists() for path in paths):
             self._inside = None
-            self._show("There is nothing at that path." if path else EXPLAIN, lacks_handle=False)
+            self._show(Inside(("There is nothing at that path." if paths else EXPLAIN,), lacks_handle=False))
         else:
-            look = partial(self._inspect, path, then_start)
+            look = partial(self._inspect, paths, then_start)
             self.run_worker(look, thread=True, exclusive=True, group="look")
 
-    def _inspect(self, path: Path, then_start: bool) -> None:
+    def _inspect(self, paths: tuple[Path, ...], then_start: bool) -> None:
         try:
-            inside = self.desk.inspect(path)
+            inside = self.desk.inspect(paths)
         except AuditorError as error:
             # Bringing it in fails in the same words, and says them where they can't be overlooked.
             inside = Inside((f"{error.what} {error.todo}",), lacks_handle=False)
         if self.is_attached:
-            self.app.call_from_thread(self._looked, path, inside, then_start)
+            self.app.call_from_thread(self._looked, paths, inside, then_start)
 
-    def _looked(self, path: Path, inside: Inside, then_start: bool) -> None:
-        if not self.is_attached or self._path() != path:
+    def _looked(self, paths: tuple[Path, ...], inside: Inside, then_start: bool) -> None:
+        if not self.is_attached or self._paths() != paths:
             return
-        self._inside = (path, inside)
-        self._show(visible("\n".join(inside.lines)), lacks_handle=inside.lacks_handle)
+        self._inside = (paths, inside)
+        self._show(inside)
         if then_start:
-            self._start(path, inside)
+            self._start(paths, inside)
 
-    def _show(self, text: str, *, lacks_handle: bool) -> None:
-        self.query_one("#inside", Static).update(text)
-        self.query_one("#handle").set_class(not lacks_handle, "-not-asked")
+    def _show(self, inside: Inside) -> None:
+        self.query_one("#inside", Static).update(visible("\n".join(inside.lines)))
+        self.query_one("#handle").set_class(not inside.lacks_handle, "-not-asked")
+        mine = self.query_one("#mine", Checkbox)
+        mine.set_class(not inside.other_handle, "-not-asked")
+        mine.value = False
