@@ -13,7 +13,7 @@ from functools import cached_property
 
 from connectors.archive import Archive
 from connectors.archive_views import JoinedArchive, PartOfArchive
-from connectors.errors import SourceError
+from connectors.errors import SourceError, UnknownSource
 from connectors.file_names import plain
 from connectors.model import Account, same_handle
 from connectors.source import Format, Inspection, Source
@@ -131,5 +131,7 @@ def _side_by_side(format: Format, archive: Archive) -> list[Archive]:
 def _recognises(format: Format, archive: Archive) -> bool:
     try:
         return format.recognise(archive)
+    except UnknownSource:  # it finds several of its own side by side
+        return True
     except SourceError:
         return False

@@ -16,7 +16,7 @@ from pkgutil import iter_modules
 
 import connectors
 from connectors import interchange
-from connectors.archive import Archive, open_archive
+from connectors.archive import Archive, is_tar, is_zip, open_archive
 from connectors.errors import (
     DamagedSource,
     EmptySource,
@@ -84,7 +84,8 @@ def unknown(archive: Archive) -> SourceError:
     if not archive.names:
         return EmptySource("There is nothing in it.", "Download the export again.")
     head = archive.read(archive.names[0], 4096) if len(archive.names) == 1 else b""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:64]:
+    is_packed = is_zip(head) or is_tar(head)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in head[:64] and not is_packed):
         return DamagedSource("The file is not UTF-8 text.", "Save it as UTF-8, or download the export again.")
     known = ", ".join(each.title for each in formats())
     return UnknownSource(
