@@ -33,8 +33,11 @@ def inspect(paths: PathLikes, *, platform: str | None = None, known: Sequence[Ac
     """
     with _opened(paths, platform) as discovery:
         inspections = tuple(found.inspection for found in discovery.found)
-        foreign = tuple(bool(one.platform) and is_foreign(one, known) for one in inspections)
-        return Look(inspections, discovery.passed_over, foreign)
+        hers, foreign = list(known), []
+        for one in inspections:
+            foreign.append(is_foreign(one, hers))
+            hers += [record.account for record in one.accounts]
+        return Look(inspections, discovery.passed_over, tuple(foreign))
 
 
 def take_in(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.errors import InputError
+from connectors.interchange import KIND as INTERCHANGE
 from connectors.model import Account, AccountRecord, Use, same_handle
 from connectors.source import Inspection, Source
 
@@ -42,7 +43,7 @@ class Choice:
                 f"{where}This is {source.title} of another account than the one that was named.",
                 "Leave --account away to take in the account that it names.",
             )
-        if source.platform and not self.handle and is_foreign(inspection, known):
+        if not self.handle and is_foreign(inspection, known):
             raise InputError(
                 f"{where}This is {source.title} of another account than yours in the vault.",
                 "If that account is yours too, say so by naming it: --account HANDLE (--inspect shows it).",
@@ -50,7 +51,12 @@ class Choice:
 
 
 def is_foreign(inspection: Inspection, known: Sequence[Account]) -> bool:
-    """Whether a source tells an account on a platform where the known accounts are all others."""
+    """Whether a platform's export tells an account on a platform where the known accounts are all others.
+
+    An interchange file is of her own making, so what it tells is hers.
+    """
+    if inspection.kind == INTERCHANGE:
+        return False
     told = [record.account for record in inspection.accounts]
     return any(
         any(one.platform == account.platform for one in known)

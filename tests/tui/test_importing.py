@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.pilot import Pilot
+from textual.widgets import Checkbox, Input
 
+from auditor import intake
 from auditor.engine import joint
 from auditor.model import Progress
 from auditor.store import Vault
 from auditor.tui.app import AuditApp
-from auditor.tui.dropped_path import path_from
+from auditor.tui.dropped_path import path_from, paths_from
 from auditor.tui.screens.choose_demo import ChooseDemoDialog
-from auditor.tui.screens.importing import ImportDialog
+from auditor.tui.screens.importing import LOOK, ImportDialog
 from auditor.tui.screens.overview import OverviewPlace
 from auditor.tui.screens.summary import SummaryDialog
 from auditor.tui.screens.welcome import WelcomeDialog
 from auditor.tui.screens.work import WorkDialog
-from tests.fixtures import x_archive
+from tests.fixtures import mastodon_export, x_archive
 from tests.tui.conftest import Started, notices, screen_text, settle
 
 
@@ -230,3 +233,85 @@ def test_nothing_is_no_path(text: str) -> None:
 
 def test_an_endless_name_is_no_crash() -> None:
     assert path_from("a" * 100_000) is not None
+
+
+@pytest.mark.parametrize("form", ["'{}' '{}'", "{} {}", "{}\n{}", "file://{} file://{}", '"{}"   "{}"'])
+def test_several_files_may_be_dropped_at_once(form: str, tmp_path: Path) -> None:
+    paths = tmp_path / "part 1.zip", tmp_path / "part 2.zip"
+    for path in paths:
+        path.touch()
+    quote = (lambda path: str(path)) if "'" in form or '"' in form or "\n" in form else _escaped
+    assert paths_from(form.format(*map(quote, paths))) == paths
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace(" ", r"\ ")
+
+
+def test_a_file_whose_name_has_spaces_is_one(tmp_path: Path) -> None:
+    for name in ("a b", "a", "b"):
+        (tmp_path / name).touch()
+    assert paths_from(str(tmp_path / "a b")) == (tmp_path / "a b",)
+
+
+def test_words_that_are_no_files_are_one_path() -> None:
+    assert paths_from("neither here") == (Path("neither here"),)
+    assert paths_from("it's 'half") == (Path("it's 'half"),)
+    assert paths_from("   ") == ()
+
+
+async def test_several_files_are_brought_in_together(started: Started, vault: Vault, tmp_path: Path) -> None:
+    first, second = export(tmp_path, "a.jsonl"), tmp_path / "m.tar.gz"
+    posts = [mastodon_export.note(77, "<p>from elsewhere</p>")]
+    mastodon_export.write_tar(second, mastodon_export.files(posts))
+    async with started(0) as pilot:
+        await pilot.press("i")
+        await settle(pilot)
+        await _typed(pilot, f"{first} {second}")
+        await pilot.press("ctrl+s")
+        await _until(pilot, SummaryDialog)
+        assert vault.items.count() == 6
+
+
+async def test_another_account_than_hers_has_to_be_ticked(
+    started: Started, vault: Vault, tmp_path: Path
+) -> None:
+    mine, other = tmp_path / "mine.zip", tmp_path / "other.zip"
+    content = x_archive.files([x_archive.tweet(1, "mine")])
+    x_archive.write_zip(mine, content)
+    for name in ("data/account.js", "data/manifest.js"):
+        told = str(content[name])
+        content[name] = told.replace(x_archive.HANDLE, "second_invented").replace(x_archive.ACCOUNT_ID, "77")
+    x_archive.write_zip(other, content)
+    intake.take_in(vault, [mine], now=datetime(2026, 11, 23, tzinfo=UTC))
+    async with started(0) as pilot:
+        await pilot.press("i")
+        await settle(pilot)
+        dialog = pilot.app.screen
+        await _typed(pilot, str(mine))
+        assert not dialog.query_one("#mine").display
+        await _typed(pilot, str(other))
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert pilot.app.screen is dialog
+        assert dialog.query_one("#mine").display
+        assert "second_invented" in screen_text(pilot)
+        dialog.query_one("#mine", Checkbox).value = True
+        await pilot.press("ctrl+s")
+        await _until(pilot, SummaryDialog)
+        assert len(vault.accounts.list()) == 2
+
+
+async def _typed(pilot: Pilot[object], text: str) -> None:
+    """Put a text into the path's field and wait until it was looked at."""
+    pilot.app.screen.query_one("#path", Input).value = text
+    await pilot.pause(LOOK + 0.1)
+    await settle(pilot)
+
+
+async def _until(pilot: Pilot[object], screen: type[object]) -> None:
+    for _ in range(200):
+        await settle(pilot)
+        if isinstance(pilot.app.screen, screen):
+            return
+    raise AssertionError(f"{screen.__name__} did not come")
