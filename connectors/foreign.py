@@ -44,7 +44,6 @@ _UNREAD: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"(^|/)user_data(_tiktok)?\.json$"), "TikTok's"),
     (re.compile(r"(^|/)(Shares|Comments|Connections|Profile)\.csv$"), "LinkedIn's"),
-    (re.compile(r"\.car$"), "Bluesky's"),
 )
 
 
