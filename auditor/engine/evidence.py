@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.engine import lexicon
-from auditor.engine.cues import phrases
+from auditor.engine.cues import affiliation, conduct, phrases
+from auditor.engine.cues.phrases import Places
 from auditor.engine.signals import signals
 
 if TYPE_CHECKING:
@@ -100,12 +101,15 @@ def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float
         facts["says its ties"] = 1.0
     if reading.parent is None:
         facts["answers nobody"] = 1.0
+    is_for_others = affiliation.takes_stand_for_others(reading)
+    if is_for_others:
+        facts[_FOR_OTHERS] = 1.0
     facts["length"] = min(len(folded), 1000) / 1000
     use = account.use.value
     told = signals(reading)
     facts |= told
     facts |= {f"{use}|{name}": told[name] for name in told if name.startswith(_CROSSED)}
-    for sign, found in (("", phrases.cues(reading)), ("^", phrases.parent_cues(reading))):
+    for sign, found in (("", _own_cues(reading, is_for_others)), ("^", phrases.parent_cues(reading))):
         for key, where in found.items():
             one, other = _said(use, sign, key)
             facts[one] = facts[other] = float(min(len(where), 3))
@@ -116,6 +120,15 @@ def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float
         facts[f"rule {rule}"] = confidence
         facts[f"rules {category}"] = max(confidence, facts.get(f"rules {category}", 0.0))
     return facts
+
+
+def _own_cues(reading: Reading, is_for_others: bool) -> dict[str, Places]:
+    """The cues that speak for their category: no contempt that is only quoted or refused, and no stand that
+    nobody but the author can have taken."""
+    found = {key: conduct.own_words(reading, key, where) for key, where in phrases.cues(reading).items()}
+    if not is_for_others:
+        found["affiliation.stance"] = ()
+    return {key: where for key, where in found.items() if where}
 
 
 def _mentions(folded: str, words: frozenset[str], name: str) -> bool:
@@ -149,6 +162,14 @@ def _says_ties(folded: str, runs: frozenset[str]) -> bool:
 def _said(use: str, sign: str, key: str) -> tuple[str, str]:
     """The facts of a cue, by itself and together with the account's use."""
     return f"{sign}says {key}", f"{use}|{sign}says {key}"
+
+
+_FOR_OTHERS = "may speak for others"
+
+
+def speaks_for_one(evidence: Evidence) -> bool:
+    """Whether nobody but the author can take a stand in it: no "we", no office, no institution."""
+    return _FOR_OTHERS not in evidence.facts
 
 
 def tells_of_care(evidence: Evidence) -> bool:

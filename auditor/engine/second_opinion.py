@@ -147,6 +147,9 @@ def lean(reading: Reading, found: Sequence[Finding]) -> Leaning | None:
     if is_personal and not has_fired[_AT["mixing"]] and not evidence.tells_of_care(seen):
         # Weddings and old sofas belong on a personal account, whatever their words share with the other kind.
         probability[_AT["mixing"]] = 0.0
+    if not has_fired[_AT["disclaimer"]] and evidence.speaks_for_one(seen):
+        # An opinion on a bill is its author's, whatever words it shares with an institution's statement.
+        probability[_AT["disclaimer"]] = 0.0
     return Leaning(model, seen, tuple(probability), has_fired, is_direct)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from auditor.engine.cues.phrases import Cues, Places, book, cues, has, places, word_set
 from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText, normalise
+from auditor.engine.words import listed
 from connectors.model import Owner
 
 if TYPE_CHECKING:
@@ -203,10 +204,27 @@ def _prefixes(letters: str, words: list[str], used: int) -> bool:
 def other_institution(text: NormalText) -> Places:
     """Where a text names an institution that the owner did not list, by the words that institutions' names
     end in."""
+    if "@" not in text.value and text.runs.isdisjoint(_ENDINGS):
+        return ()
     value = text.value[:4_000]
     return tuple(
         match.span() for pattern in (_INSTITUTION, _HANDLE, _OFFICE) for match in pattern.finditer(value)
     )
+
+
+_ENDINGS = listed(
+    "hospital hospitals hosp infirmary hospice institute university univ uni college district schools"
+    " school nhs"
+    " trust center centre ctr cter centr health healthcare clinic surgery deanery regional ambulance"
+    " service services"
+    " residency dental pharmacy orthopedics orthopaedics alliance rfc fc athletics committee academy prison"
+    " barracks squadron regiment base group home practice medicine council cruises cruise line station lodge"
+    " correctional club ministry lab labs laboratory laboratories rescue department fire ems physician doctor"
+    " chiropractor physio physiotherapist dentist nurse medic surgeon association society board network"
+    " programme"
+    " program panel federation union"
+)
+"""Without one of these or a handle no institution is named."""
 
 
 def says_own_views(text: NormalText, found: Cues, *, is_bio: bool) -> bool:
@@ -262,6 +280,31 @@ def speaks_as(reading: Reading) -> Places:
 def speaks_for_others(reading: Reading) -> bool:
     """Whether an item speaks for an institution at all."""
     return bool(speaks_as(reading))
+
+
+def takes_stand_for_others(reading: Reading) -> bool:
+    """Whether a stand may be more than its author's: by a "we", an office, an institution or a mandate."""
+    text, own = reading.text, cues(reading)
+    return (
+        not text.words.isdisjoint(_CORPORATE_WE | _OFFICES)
+        or has(own, "affiliation.behalf", "affiliation.behalf_weak")
+        or _AS.search(text.folded, 0, 4_000) is not None
+        or bool(named(text, reading.owner))
+        or bool(other_institution(text))
+    )
+
+
+_OFFICES = listed(
+    "director chief chair chairman chairwoman head dean president vice principal secretary spokesperson"
+    " spokesman"
+    " spokeswoman rep reps delegate trustee superintendent hat capacity official officially signed"
+    " statement role"
+    " manager owner partner commandant captain founder"
+)
+_AS = lazy(
+    r"(?:\A|[.!?\n:;,]\s{0,3}|\bspeaking |\bwriting )as (?:an?|the|your|one of|hod|cmo|coo|md|medical"
+    r"|clinical)\b"
+)
 
 
 def _speaks_as(reading: Reading) -> Places:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING
 
+from auditor.engine.cues.disowned import owned
 from auditor.engine.cues.phrases import Places, cues, has, phrase_keys, places, word_set
 from auditor.engine.patterns import lazy
 
@@ -99,6 +100,17 @@ def conduct(reading: Reading) -> Conduct:
     return result
 
 
+def own_words(reading: Reading, key: str, where: Places) -> Places:
+    """Of the places of a cue those that are the author's own words; only contempt is told apart."""
+    return _unquoted(reading, where) if key in _OF_CONTEMPT else where
+
+
+_OF_CONTEMPT = frozenset(
+    f"conduct.{key}"
+    for key in ("derision_strong", "belittle", "discrimination", "profanity", "quarrel", "threat", "weak")
+)
+
+
 def shows_conduct(reading: Reading) -> bool:
     """Whether there is anything to weigh: a phrase of conduct, or one of its words."""
     return conduct(reading) is not _QUIET
@@ -121,7 +133,8 @@ _QUOTED = lazy(r'"[^"\n]{1,200}"|(?<!\w)\'[^\'\n]{2,80}\'(?!\w)')
 
 
 def _unquoted(reading: Reading, hits: Places) -> Places:
-    """The hits that do not stand inside quotation marks: other people's words are not the author's."""
+    """The hits that are the author's own words: neither in quotation marks nor repeated to refuse them."""
+    hits = owned(reading.text, hits)
     if not hits:
         return ()
     quotes = [match.span() for match in _QUOTED.finditer(reading.text.value)]

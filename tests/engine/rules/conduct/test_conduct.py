@@ -83,6 +83,20 @@ def test_denigration_counts_alike_for_every_group(flag, group):
     assert not flag(Category.CONDUCT, f"Nobody should say that {group} are vermin.")
 
 
+@pytest.mark.reader
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody should say that {} are vermin.",
+        "Calling {} parasites is cruel and it has to stop.",
+        "A visitor said all {} are scum. I told him to leave.",
+    ],
+)
+def test_contempt_that_is_refused_stands_with_every_layer(flag, text, group):
+    assert not flag(Category.CONDUCT, text.format(group))
+
+
 def test_ones_own_case_stands_whatever_the_words_weigh(audit):
     found = audit("My deposition is on Monday")
     assert {f.severity.value for f in found if f.rule == "conduct/litigation"} == {"high"}

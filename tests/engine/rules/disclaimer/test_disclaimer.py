@@ -78,6 +78,23 @@ def test_own_opinion_and_notices_stand(flag, text):
     assert not flag(Category.DISCLAIMER, text, rules_only=True)
 
 
+STANDS_OF_ONE = [
+    "The closure bill is wrong and the minister knows it.",
+    "The closure bill is right and the minister knows it.",
+    "The fee order is cruel and the commissioner should say so.",
+    "The ministry's plan is unworkable. The regulator got this one wrong.",
+    "The council's plan is brave. The regulator got this one right.",
+    "I oppose the amendment and I reject the scheme.",
+    "I support the amendment and I welcome the scheme.",
+]
+
+
+@pytest.mark.reader
+@pytest.mark.parametrize("text", STANDS_OF_ONE)
+def test_a_stand_that_only_its_author_takes_stands_with_every_layer(flag, text):
+    assert not flag(Category.DISCLAIMER, text)
+
+
 def test_remedy_is_the_longest_statement_that_fits(audit):
     bio = "ER nurse, Quillon Ridge Hospital. " + "Coffee, dogs and long walks. " * 3
 
