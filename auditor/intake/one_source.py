@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from auditor.intake import repeats
 from auditor.intake.choice import Choice
 from auditor.intake.summary import SourceSummary
 from auditor.model import COMPLETE_EXPORT, Progress, StoredAccount
 from auditor.store import Vault
 from connectors.errors import SourceError
-from connectors.model import AccountRecord, Item, LeftOut, Owner, Unread
+from connectors.model import Account, AccountRecord, Item, LeftOut, Owner, Unread
 from connectors.source import Inspection, Source
 
 STALE = timedelta(days=92)
@@ -53,23 +54,39 @@ class OneSource:
     unchanged: int = 0
     repeated: int = 0
     lacking: int = 0
+    homeless: int = 0
+    """Items of an account of which nobody can tell which it is."""
+    is_homeless: bool = False
+    is_alone: bool = True
+    """Whether no account was told of that is not taken."""
     unread: list[Unread] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    owners: list[Owner] = field(default_factory=list)
     accounts: dict[int, StoredAccount] = field(default_factory=dict)
+    observed_before: dict[int, datetime | None] = field(default_factory=dict)
+    """When each account's newest profile was observed, by what the vault knew before."""
     batch: list[Item] = field(default_factory=list)
     current: StoredAccount | None = None
     seen: dict[int, set[str]] = field(default_factory=dict)
     kinds: dict[int, set[str]] = field(default_factory=dict)
 
     def run(self) -> SourceSummary:
-        source = self.source
-        self.warnings.extend(self.inspection.warnings)
-        self.left_out.extend(self.inspection.left_out)
-        made_at = self.inspection.made_at
+        """Read the source into the vault, or tell what a reading told where another one would change nothing.
+
+        Raises: SourceError where it broke half way; what came before is kept.
+        """
+        source, inspection = self.source, self.inspection
+        self.warnings.extend(inspection.warnings)
+        made_at = inspection.made_at
         if made_at is not None and self.now - made_at > STALE:
             self.warnings.append(f"It was made on {made_at:%Y-%m-%d}: what was posted since is not in it.")
-        run = self.vault.imports.begin(source.archive.path.name, source.kind, source.digest())
+        digest, scope = source.digest(), repeats.scope(source, inspection, self.choice)
+        if kept := self.vault.imports.kept(source.kind, digest, scope):
+            return self._repeat(kept.id, repeats.of_json(kept.told))
+        name = source.archive.path.name
+        run = self.vault.imports.begin(name, source.kind, digest, made_at=made_at, scope=scope)
+        self.left_out.extend(inspection.left_out)
         try:
             self._store(run)
         except SourceError:
@@ -81,12 +98,43 @@ class OneSource:
             raise
         self._flush(run)
         vanished = self._mark_vanished(run)
-        self.vault.imports.finish(run, self.added, self.updated, self.lacking)
+        self.vault.imports.finish(run, self.added, self.updated, self.lacking, self._to_keep())
+        return self._summary(vanished)
+
+    def _repeat(self, run: int, told: repeats.Reading) -> SourceSummary:
+        """What reading the source again would say; `run` read it."""
+        for id in told.accounts:
+            self.accounts[id] = self._with_use(self.vault.accounts.get(id))
+        for owner in told.owners:
+            self._take_owner(owner)
+        self.unread.extend(told.unread)
+        self.left_out.extend(told.left_out)
+        self.unchanged, self.repeated, self.lacking = told.items, told.repeated, told.lacking
+        self.meter.add(told.items)
+        self._provable(run)
+        return self._summary(vanished=0)
+
+    def _to_keep(self) -> dict[str, object] | None:
+        if len(self.owners) > repeats.OWNERS:
+            return None
+        if self.lacking and not repeats.is_sound(self.source, self.inspection):
+            return None
+        return repeats.Reading(
+            items=self.added + self.updated + self.unchanged,
+            repeated=self.repeated,
+            lacking=self.lacking,
+            unread=tuple(self.unread),
+            left_out=tuple(self.left_out),
+            owners=tuple(self.owners),
+            accounts=tuple(self.accounts),
+        ).as_json()
+
+    def _summary(self, vanished: int) -> SourceSummary:
         if self.repeated:
             self.warnings.append(f"{self.repeated:,} items stood in it more than once; each was taken once.")
         return SourceSummary(
-            kind=source.kind,
-            title=source.title,
+            kind=self.source.kind,
+            title=self.source.title,
             accounts=tuple(self.accounts.values()),
             added=self.added,
             updated=self.updated,
@@ -107,16 +155,21 @@ class OneSource:
                     self._take_item(record, run)
                 case AccountRecord():
                     self._flush(run)
-                    self.current = self._take_account(record)
+                    self.current = self._take_account(record, run)
                 case Owner():
+                    if len(self.owners) <= repeats.OWNERS:
+                        self.owners.append(record)
                     self._take_owner(record)
                 case Unread():
                     self._note(record)
                 case LeftOut():
                     self.left_out.append(record)
+        if self.homeless:
+            self._note(Unread("posts", "it is not said whose they are", self.homeless))
 
     def _take_item(self, item: Item, run: int) -> None:
         if self.current is None:
+            self.homeless += self.is_homeless
             return
         seen = self.seen[self.current.id]
         if item.id in seen:
@@ -138,19 +191,49 @@ class OneSource:
         self.unchanged += done.unchanged
         self.meter.add(len(batch))
 
-    def _take_account(self, record: AccountRecord) -> StoredAccount | None:
+    def _take_account(self, record: AccountRecord, run: int) -> StoredAccount | None:
+        self.is_homeless = False
         if not self.choice.wants(record):
+            self.is_alone = False
             return None
-        account = record.account
-        if not account.handle:
-            account = replace(account, handle=self.choice.handle or "")
-        stored = self.vault.accounts.upsert(account, record.profile, self.source.kind)
-        if self.choice.use is not None and stored.account.use != self.choice.use:
-            self.vault.accounts.set_use(stored.id, self.choice.use)
-            stored = self.vault.accounts.get(stored.id)
-        self.accounts[stored.id] = stored
+        account = self._named(record.account)
+        self.is_homeless = not account.handle
+        if self.is_homeless:
+            return None
+        with self.vault.transaction():
+            known = self.vault.accounts.known(account)
+            if known is not None and self.vault.imports.is_surpassed(run, known.id):
+                account = _of(known.account, account)
+            read_at = self.vault.imports.first_read_at(run)
+            stored = self.vault.accounts.upsert(account, record.profile, self.source.kind, read_at)
+            self.vault.imports.touch(run, stored.id)
+        self.observed_before.setdefault(stored.id, known.profile.observed_at if known else None)
+        self.accounts[stored.id] = stored = self._with_use(stored)
         self.seen.setdefault(stored.id, set())
         return stored
+
+    def _named(self, told: Account) -> Account:
+        """The account with its handle, where the source leaves that away; without one where nobody knows it.
+
+        By the platform's id if the vault knows that; else it is the one that the source told of before; else
+        the one that was named, or its id stands for its handle.
+        """
+        if told.handle:
+            return told
+        known = self.vault.accounts.known(told) if told.remote_id else None
+        only = next(iter(self.accounts.values())) if len(self.accounts) == 1 and self.is_alone else None
+        if known is not None:
+            return _of(known.account, told)
+        if only is not None and _may_be(only.account, told):
+            return _of(only.account, told)
+        return replace(told, handle=self.choice.handle or told.remote_id or "")
+
+    def _with_use(self, stored: StoredAccount) -> StoredAccount:
+        use = self.choice.use
+        if use is None or stored.account.use is use:
+            return stored
+        self.vault.accounts.set_use(stored.id, use)
+        return self.vault.accounts.get(stored.id)
 
     def _take_owner(self, told: Owner) -> None:
         """Fill in what the vault does not know of the owner; what she said there herself stands."""
@@ -180,23 +263,55 @@ class OneSource:
         self.unread[-1] = replace(self.unread[-1], count=self.unread[-1].count + unread.count)
 
     def _mark_vanished(self, run: int) -> int:
-        """Only a complete export that is newer than what the vault knows can tell that something is gone."""
-        if not self.inspection.is_complete or self.lacking:
-            return 0
+        made_at = self.inspection.made_at
+        aware = made_at if made_at is not None and made_at.tzinfo is not None else None
         vanished = 0
-        for stored in self.accounts.values():
-            newest, made_at = stored.profile.observed_at, self.inspection.made_at
-            if made_at is not None and newest is not None and newest.tzinfo is not None and newest > made_at:
-                self.warnings.append("A newer export was taken in before; nothing was marked as vanished.")
-                continue
-            aware = made_at if made_at is not None and made_at.tzinfo is not None else None
+        for stored in self._provable(run):
             gone = self.vault.items.mark_vanished(stored.id, run, aware)
-            made, kinds = aware.isoformat() if aware else None, sorted(self.kinds.get(stored.id, ()))
-            self.vault.events.log(
-                COMPLETE_EXPORT, account=stored.id, made_at=made, vanished=gone, kinds=" ".join(kinds)
-            )
             vanished += gone
+            if aware is None and self.vault.imports.was_read_before(run, stored.id):
+                # It shows nothing of what happened since it was first read, which its event tells.
+                continue
+            self.vault.events.log(
+                COMPLETE_EXPORT,
+                account=stored.id,
+                made_at=aware.isoformat() if aware else None,
+                vanished=gone,
+                kinds=" ".join(sorted(self.kinds.get(stored.id, ()))),
+            )
         return vanished
+
+    def _provable(self, run: int) -> list[StoredAccount]:
+        """The accounts of which the source can tell that something is gone; of others it is said why not.
+
+        Only a complete export that is newer than what the vault knows can.
+        """
+        if not self.inspection.is_complete or self.lacking:
+            return []
+        provable = [stored for stored in self.accounts.values() if not self._is_surpassed(stored, run)]
+        for _ in range(len(self.accounts) - len(provable)):
+            self.warnings.append("A newer export was taken in before; nothing was marked as vanished.")
+        return provable
+
+    def _is_surpassed(self, stored: StoredAccount, run: int) -> bool:
+        if self.vault.imports.is_surpassed(run, stored.id):
+            return True
+        # Imports of before the vault kept when their sources were made have left that with the profile.
+        made_at, newest = self.inspection.made_at, self.observed_before.get(stored.id)
+        aware = made_at is not None and newest is not None and made_at.tzinfo and newest.tzinfo
+        return bool(aware and made_at is not None and newest is not None and newest > made_at)
+
+
+def _of(known: Account, told: Account) -> Account:
+    """The account as it is known, with what only `told` says."""
+    return replace(known, use=told.use, remote_id=known.remote_id or told.remote_id)
+
+
+def _may_be(known: Account, told: Account) -> bool:
+    """Whether nothing speaks against two records' being of one account."""
+    return known.platform == told.platform and (
+        told.remote_id is None or known.remote_id in (None, told.remote_id)
+    )
 
 
 def _union(known: tuple[str, ...], told: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,8 @@ _STORED = f"""
     SELECT {_COLUMNS}, p.display_name, p.bio, p.location, p.website, p.observed_at
     FROM accounts a LEFT JOIN profiles p ON p.id = a.profile_id
 """
+_NEWEST = "coalesce(observed_at, recorded_at) DESC, id DESC"
+"""Orders profiles; one without a time of its own counts from when its source was first read."""
 
 
 class Accounts:
@@ -67,16 +70,27 @@ class Accounts:
             )
         return _stored(rows[0])
 
-    def upsert(self, account: Account, profile: Profile | None, source: str) -> StoredAccount:
+    def known(self, account: Account) -> StoredAccount | None:
+        """The account that `upsert` would take this one for; None where it would be a new one."""
+        with self._connections.read() as db:
+            id = _find_row(db, account)
+        return None if id is None else self.get(id)
+
+    def upsert(
+        self, account: Account, profile: Profile | None, source: str, read_at: datetime | None = None
+    ) -> StoredAccount:
         """Keep an account as a source tells it, matched by the platform's own id, then by handle.
 
         A use that the owner has set stays; an older profile joins the history without becoming the newest.
+        `read_at`: when the source was first read, which stands in for the time that a profile does not name;
+        None: now.
         """
+        recorded_at = columns.moment(read_at or self._clock()) or ""
         with self._connections.write() as db:
-            id = self._find_row(db, account)
+            id = _find_row(db, account)
             id = _insert(db, account, source) if id is None else _update(db, id, account, source)
             if profile is not None:
-                self._keep_profile(db, id, profile)
+                _keep_profile(db, id, profile, recorded_at)
             return self.get(id)
 
     def set_use(self, id: int, use: Use) -> None:
@@ -99,6 +113,12 @@ class Accounts:
         """
         stored = self.get(id)
         with self._connections.write() as db:
+            # What a source told of it would have to be read again.
+            db.execute(
+                "UPDATE imports SET told = NULL WHERE id IN"
+                " (SELECT import_id FROM import_accounts WHERE account_id = ?)",
+                [id],
+            )
             items = db.execute("SELECT count(*) FROM items WHERE account_id = ?", [id]).fetchone()[0]
             db.execute("UPDATE accounts SET profile_id = NULL WHERE id = ?", [id])
             db.execute("DELETE FROM accounts WHERE id = ?", [id])
@@ -106,14 +126,14 @@ class Accounts:
             self._events.append(db, "account removed", self._clock(), detail)
 
     def profiles(self, id: int) -> list[Profile]:
-        """Every profile that was seen of the account, the newest first."""
+        """What the account said of itself over time, the newest first; each as it was first seen."""
         with self._connections.read() as db:
             rows = db.execute(
-                f"SELECT {_PROFILE} FROM profiles WHERE account_id = ?"
-                " ORDER BY coalesce(observed_at, recorded_at) DESC, id DESC",
-                [id],
+                f"SELECT {_PROFILE} FROM profiles WHERE account_id = ? ORDER BY {_NEWEST}", [id]
             ).fetchall()
-        return [_profile(row) for row in rows]
+        said = [_profile(row) for row in rows]
+        older = [*said[1:], None]
+        return [one for one, before in zip(said, older, strict=True) if not (before and _alike(one, before))]
 
     def summaries(self) -> list[AccountSummary]:
         """Every account with how much the vault holds of it."""
@@ -136,47 +156,6 @@ class Accounts:
             _summary(account, source, held.get(account[0], []), open_findings.get(account[0], 0))
             for *account, source in rows
         ]
-
-    def _find_row(self, db: Database, account: Account) -> int | None:
-        if account.remote_id is not None:
-            row = db.execute(
-                "SELECT id FROM accounts WHERE platform = ? AND remote_id = ?",
-                [account.platform, storable(account.remote_id)],
-            ).fetchone()
-            if row:
-                return int(row[0])
-        # A handle that now belongs to another id of the platform is another account: handles change hands.
-        row = db.execute(
-            "SELECT id FROM accounts WHERE platform = ? AND handle_key = ?"
-            " AND (remote_id IS NULL OR ? IS NULL) ORDER BY id DESC LIMIT 1",
-            [account.platform, handle_key(account.handle), account.remote_id],
-        ).fetchone()
-        return int(row[0]) if row else None
-
-    def _keep_profile(self, db: Database, id: int, profile: Profile) -> None:
-        row = [
-            storable(one) for one in (profile.display_name, profile.bio, profile.location, profile.website)
-        ]
-        observed_at = columns.moment(profile.observed_at)
-        known = db.execute(
-            f"SELECT {_PROFILE} FROM profiles p JOIN accounts a ON a.profile_id = p.id WHERE a.id = ?", [id]
-        ).fetchone()
-        seen = db.execute(
-            "SELECT 1 FROM profiles WHERE account_id = ? AND display_name = ? AND bio = ? AND location = ?"
-            " AND website = ? AND observed_at IS ?",
-            [id, *row, observed_at],
-        ).fetchone()
-        if seen or (known and list(known[:4]) == row):
-            return
-        db.execute(
-            f"INSERT INTO profiles (account_id, {_PROFILE}, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [id, *row, observed_at, columns.moment(self._clock())],
-        )
-        db.execute(
-            "UPDATE accounts SET profile_id = (SELECT id FROM profiles WHERE account_id = accounts.id"
-            " ORDER BY coalesce(observed_at, recorded_at) DESC, id DESC LIMIT 1) WHERE id = ?",
-            [id],
-        )
 
     def list(self) -> list[StoredAccount]:
         """Every account with its newest profile, by platform and handle."""
@@ -207,6 +186,23 @@ def _insert(db: Database, account: Account, source: str) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def _find_row(db: Database, account: Account) -> int | None:
+    if account.remote_id is not None:
+        row = db.execute(
+            "SELECT id FROM accounts WHERE platform = ? AND remote_id = ?",
+            [storable(account.platform), storable(account.remote_id)],
+        ).fetchone()
+        if row:
+            return int(row[0])
+    # A handle that now belongs to another id of the platform is another account: handles change hands.
+    row = db.execute(
+        "SELECT id FROM accounts WHERE platform = ? AND handle_key = ?"
+        " AND (remote_id IS NULL OR ? IS NULL) ORDER BY id DESC LIMIT 1",
+        [storable(account.platform), handle_key(account.handle), account.remote_id],
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 def _update(db: Database, id: int, account: Account, source: str) -> int:
     db.execute(
         "UPDATE accounts SET handle = ?, handle_key = ?, remote_id = coalesce(?, remote_id), source = ?,"
@@ -222,6 +218,37 @@ def _update(db: Database, id: int, account: Account, source: str) -> int:
         ],
     )
     return id
+
+
+def _keep_profile(db: Database, id: int, profile: Profile, recorded_at: str) -> None:
+    """Add what was observed to the history, once.
+
+    The same words observed later are kept too: profiles come in any order, and only so is it known which were
+    the last.
+    """
+    said = [storable(one) for one in (profile.display_name, profile.bio, profile.location, profile.website)]
+    observed_at = columns.moment(profile.observed_at)
+    seen = db.execute(
+        "SELECT 1 FROM profiles WHERE account_id = ? AND display_name = ? AND bio = ? AND location = ?"
+        " AND website = ? AND observed_at IS ? AND (observed_at IS NOT NULL OR recorded_at = ?)",
+        [id, *said, observed_at, recorded_at],
+    ).fetchone()
+    if seen:
+        return
+    db.execute(
+        f"INSERT INTO profiles (account_id, {_PROFILE}, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [id, *said, observed_at, recorded_at],
+    )
+    db.execute(
+        "UPDATE accounts SET profile_id ="
+        f" (SELECT id FROM profiles WHERE account_id = accounts.id ORDER BY {_NEWEST} LIMIT 1) WHERE id = ?",
+        [id],
+    )
+
+
+def _alike(one: Profile, other: Profile) -> bool:
+    """Whether two profiles say the same, whenever."""
+    return replace(one, observed_at=None) == replace(other, observed_at=None)
 
 
 def _summary(

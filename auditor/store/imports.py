@@ -1,15 +1,47 @@
-"""Which sources were brought in. Knows nothing of how they are read."""
+"""Which sources were brought in, how old they are, and what they told. Knows nothing of how they are read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from auditor.store import columns
 from auditor.store.connection import Connections
 from auditor.store.events import Events
-from auditor.store.values import ImportRun
+from auditor.store.values import ImportRun, KeptReading
 from connectors.storable import storable
+
+
+def older(one: str, other: str) -> str:
+    """SQL: whether the import `one` is known to be of an older source than `other`, both rows of `imports`.
+
+    Not true where that is unknown, so that the one that is read last counts. A source that does not say when
+    it was made is older than what came in after it was first read: reading it again makes it no newer.
+    """
+    return (
+        f"(CASE WHEN {one}.made_at IS NULL THEN {one}.first_id < {other}.first_id"
+        f" ELSE ({one}.made_at, {one}.first_id) < ({other}.made_at, {other}.first_id) END IS TRUE)"
+    )
+
+
+# Whatever was read since and is not newer might come out of another reading otherwise than out of the first.
+_KEPT = f"""
+    SELECT kept.id, kept.told FROM imports kept
+    WHERE kept.digest = ? AND kept.kind = ? AND kept.scope = ? AND kept.told IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM import_accounts mine
+        JOIN import_accounts theirs
+          ON theirs.account_id = mine.account_id AND theirs.import_id > mine.import_id
+        JOIN imports later ON later.id = theirs.import_id
+        WHERE mine.import_id = kept.id AND NOT {older("kept", "later")})
+    ORDER BY kept.id DESC LIMIT 1
+"""
+_SURPASSED = f"""
+    SELECT 1 FROM imports this
+    JOIN import_accounts theirs ON theirs.account_id = ?
+    JOIN imports that ON that.id = theirs.import_id
+    WHERE this.id = ? AND {older("this", "that")} LIMIT 1
+"""
 
 
 class Imports:
@@ -20,22 +52,50 @@ class Imports:
         self._events = events
         self._clock = clock
 
-    def begin(self, path_name: str, kind: str, digest: str) -> int:
-        """Note that a source is being read, and return the number by which its items know it."""
+    def begin(
+        self, path_name: str, kind: str, digest: str, *, made_at: datetime | None = None, scope: str = ""
+    ) -> int:
+        """Note that a source is being read, and return the number by which its items know it.
+
+        `made_at`: when the platform made it; only an aware time counts. `scope`: a digest of what the reading
+        depends on beside the source, for `kept`.
+        """
+        now = self._clock()
+        dated = min(made_at, now) if made_at is not None and made_at.tzinfo is not None else None
         with self._connections.write() as db:
             cursor = db.execute(
-                "INSERT INTO imports (name, kind, digest, started_at) VALUES (?, ?, ?, ?)",
-                [storable(path_name), kind, digest, columns.moment(self._clock())],
+                "INSERT INTO imports (name, kind, digest, started_at, made_at, scope)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [storable(path_name), kind, digest, columns.moment(now), columns.moment(dated), scope],
             )
-            return int(cursor.lastrowid or 0)
+            id = int(cursor.lastrowid or 0)
+            db.execute(
+                "UPDATE imports SET first_id ="
+                " (SELECT min(id) FROM imports WHERE digest = ? AND kind = ?) WHERE id = ?",
+                [digest, kind, id],
+            )
+            return id
 
-    def finish(self, id: int, added: int, updated: int, unread: int) -> None:
-        """Note that the source was read to its end, in the event log too."""
+    def touch(self, id: int, account_id: int) -> None:
+        """Note that the source tells of this account; to be called before its items are kept."""
+        with self._connections.write() as db:
+            db.execute("INSERT OR IGNORE INTO import_accounts VALUES (?, ?)", [id, account_id])
+
+    def finish(
+        self, id: int, added: int, updated: int, unread: int, told: Mapping[str, object] | None = None
+    ) -> None:
+        """Note that the source was read to its end, in the event log too.
+
+        `told`: what the reading said, JSON values without any text of a post, for `kept`; None where another
+        reading may say otherwise.
+        """
         now = self._clock()
+        said = None if told is None else columns.as_json(told)
         with self._connections.write() as db:
             db.execute(
-                "UPDATE imports SET finished_at = ?, added = ?, updated = ?, unread = ? WHERE id = ?",
-                [columns.moment(now), added, updated, unread, id],
+                "UPDATE imports SET finished_at = ?, added = ?, updated = ?, unread = ?, told = ?"
+                " WHERE id = ?",
+                [columns.moment(now), added, updated, unread, said, id],
             )
             kind, digest = db.execute("SELECT kind, digest FROM imports WHERE id = ?", [id]).fetchone()
             self._events.append(
@@ -45,13 +105,42 @@ class Imports:
                 {"source": kind, "digest": digest, "added": added, "updated": updated, "unread": unread},
             )
 
-    def seen(self, digest: str) -> bool:
-        """Whether a source of this digest was read to its end before."""
+    def kept(self, kind: str, digest: str, scope: str) -> KeptReading | None:
+        """What the last reading of this very source told, where reading it again would change nothing.
+
+        None where it was never read to its end under this scope, where an account that it told of was
+        removed, and where a source that is not known to be newer has told of one of its accounts since.
+        """
+        with self._connections.read() as db:
+            row = db.execute(_KEPT, [digest, kind, scope]).fetchone()
+        return KeptReading(row[0], columns.mapping(row[1])) if row else None
+
+    def is_surpassed(self, id: int, account_id: int) -> bool:
+        """Whether a newer source than this one has told of the account."""
+        with self._connections.read() as db:
+            return db.execute(_SURPASSED, [account_id, id]).fetchone() is not None
+
+    def was_read_before(self, id: int, account_id: int) -> bool:
+        """Whether the same source was read to its end before, and told of the account."""
         with self._connections.read() as db:
             row = db.execute(
-                "SELECT 1 FROM imports WHERE digest = ? AND finished_at IS NOT NULL LIMIT 1", [digest]
+                "SELECT 1 FROM imports this JOIN imports same"
+                " ON same.first_id = this.first_id AND same.id < this.id AND same.finished_at IS NOT NULL"
+                " JOIN import_accounts a ON a.import_id = same.id AND a.account_id = ?"
+                " WHERE this.id = ? LIMIT 1",
+                [account_id, id],
             ).fetchone()
         return row is not None
+
+    def first_read_at(self, id: int) -> datetime:
+        """When the source of this import was first read."""
+        with self._connections.read() as db:
+            row = db.execute(
+                "SELECT first.started_at FROM imports this JOIN imports first ON first.id = this.first_id"
+                " WHERE this.id = ?",
+                [id],
+            ).fetchone()
+        return columns.known_moment(row[0])
 
     def list(self) -> list[ImportRun]:
         """Every import, the newest first; one without an end was stopped half way."""

@@ -1,5 +1,5 @@
-"""An item as columns and back, its digests, and what a newer telling of it may overwrite. Runs no queries
-but reads.
+"""An item as columns and back, its digests, and what one telling of it may overwrite of another. Runs no
+queries but reads.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def item_digest(item: Item) -> str:
 
 
 def merged(told: Item, known: Item) -> Item:
-    """`told` with what only `known` says: exports leave out what an API or an older export once told."""
+    """`told`, the newer, with what only `known` says: exports leave out what another source once told."""
     return replace(
         told,
         created_at=known.created_at if told.created_at is None else told.created_at,

@@ -13,6 +13,7 @@ from auditor.store import columns
 from auditor.store.connection import Connections
 from auditor.store.database import Database
 from auditor.store.errors import NotInVault
+from auditor.store.imports import older
 from auditor.store.item_rows import SELECTED, ItemRow, item_row, merged, stored_items
 from auditor.store.values import Upserted
 from connectors.model import Item
@@ -37,7 +38,7 @@ _SEEN = """
     ) WITHOUT ROWID
 """
 _VANISHED = """
-    UPDATE items SET vanished_at = :now
+    UPDATE items SET vanished_at = :now, vanished_by = :source
     WHERE account_id = :account AND vanished_at IS NULL AND deleted_at IS NULL
       AND id NOT IN (SELECT item_id FROM temp.seen WHERE import_id = :source)
       AND kind IN (SELECT i.kind FROM temp.seen s JOIN items i ON i.id = s.item_id
@@ -47,6 +48,19 @@ _VANISHED = """
            OR has_platform_id AND (created_at LIKE '%+00:00' AND created_at <= :made_at
                                    OR import_id IN (SELECT id FROM imports WHERE started_at < :made_at)))
     RETURNING id
+"""
+# An older export still holds what a newer one no longer does.
+_BROUGHT_BACK = f"""
+    UPDATE items SET vanished_at = NULL, vanished_by = NULL
+    WHERE id IN (SELECT value FROM json_each(?))
+      AND NOT EXISTS (SELECT 1 FROM imports this JOIN imports that ON that.id = items.vanished_by
+                      WHERE this.id = ? AND {older("this", "that")})
+    RETURNING id
+"""
+_TOLD_BY_NEWER = f"""
+    SELECT i.id, i.import_id FROM items i
+    JOIN imports this ON this.id = ? JOIN imports that ON that.id = i.import_id
+    WHERE i.id IN (SELECT value FROM json_each(?)) AND {older("this", "that")}
 """
 
 
@@ -61,8 +75,9 @@ class Items:
         """Keep a batch of an account's items in one transaction; `source_id` is what `imports.begin` gave.
 
         An item is known by the platform's id. Where a source is silent on something that the vault knows,
-        the vault keeps it. A changed item waits for the next audit; of two with one id in a batch the
-        later one counts.
+        the vault keeps it; where a newer source told of the item, an older one only fills in what that was
+        silent on (`imports.older`). A changed item waits for the next audit; of two with one id in a batch
+        the later one counts.
 
         """
         with self._connections.write() as db:
@@ -83,7 +98,7 @@ class Items:
             }
             added = _insert(db, account_id, source_id, new)
             updated = _update(db, source_id, differing)
-            _bring_back(db, [id for id, _, is_vanished in known.values() if is_vanished])
+            _bring_back(db, source_id, [id for id, _, is_vanished in known.values() if is_vanished])
             db.execute(_SEEN)
             db.conn.executemany(
                 "INSERT OR IGNORE INTO temp.seen VALUES (?, ?)",
@@ -198,10 +213,13 @@ def _update(db: Database, source_id: int, differing: dict[int, Item]) -> int:
         f"SELECT {SELECTED} FROM items i WHERE i.id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(differing))],
     ).fetchall()
+    told_by_newer = dict(db.execute(_TOLD_BY_NEWER, [source_id, json.dumps(list(differing))]).fetchall())
     changes: list[tuple[int, ItemRow]] = []
     reread: list[int] = []
     for stored in stored_items(db, rows):
-        row, before = item_row(merged(differing[stored.id], stored.item)), item_row(stored.item)
+        told, known = differing[stored.id], stored.item
+        item = merged(known, told) if stored.id in told_by_newer else merged(told, known)
+        row, before = item_row(item), item_row(known)
         if row.row_digest == before.row_digest:
             continue
         changes.append((stored.id, row))
@@ -209,7 +227,10 @@ def _update(db: Database, source_id: int, differing: dict[int, Item]) -> int:
             reread.append(stored.id)
     db.conn.executemany(
         _UPDATE,
-        [(*row.values, row.digest, row.row_digest, bool(row.media), source_id, id) for id, row in changes],
+        [
+            (*row.values, row.digest, row.row_digest, bool(row.media), told_by_newer.get(id, source_id), id)
+            for id, row in changes
+        ],
     )
     db.conn.executemany("DELETE FROM media WHERE item_id = ?", [(id,) for id, _ in changes])
     _add_media(db, changes)
@@ -224,10 +245,10 @@ def _add_media(db: Database, rows: Iterable[tuple[int, ItemRow]]) -> None:
     )
 
 
-def _bring_back(db: Database, ids: list[int]) -> None:
+def _bring_back(db: Database, source_id: int, ids: list[int]) -> None:
     if ids:
-        db.conn.executemany("UPDATE items SET vanished_at = NULL WHERE id = ?", [(id,) for id in ids])
-        _forget_readings(db, ids)
+        back = db.execute(_BROUGHT_BACK, [json.dumps(ids), source_id]).fetchall()
+        _forget_readings(db, [row[0] for row in back])
 
 
 def _forget_readings(db: Database, ids: list[int]) -> None:

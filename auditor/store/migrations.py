@@ -260,3 +260,34 @@ def m005_answers(db: Database) -> None:
         );
         """
     )
+
+
+@vault_migrations()
+def m006_readings_of_sources(db: Database) -> None:
+    """What a source told when it was read, of which age it is, and by which one an item vanished."""
+    db.executescript(
+        """
+        -- When the platform made it, and the import that first read the same source: its age.
+        ALTER TABLE imports ADD COLUMN made_at TEXT;
+        ALTER TABLE imports ADD COLUMN first_id INTEGER;
+        -- A digest of what a reading depends on beside the source; what it told, as JSON, no text of a post.
+        ALTER TABLE imports ADD COLUMN scope TEXT NOT NULL DEFAULT '';
+        ALTER TABLE imports ADD COLUMN told TEXT;
+        UPDATE imports SET first_id = (
+            SELECT min(same.id) FROM imports same
+            WHERE same.digest = imports.digest AND same.kind = imports.kind
+        );
+
+        -- Of which accounts a source told, from the moment on when it first did.
+        CREATE TABLE import_accounts (
+            import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+            account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            PRIMARY KEY (import_id, account_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX import_accounts_by_account ON import_accounts (account_id, import_id);
+        INSERT INTO import_accounts
+            SELECT DISTINCT i.import_id, i.account_id FROM items i JOIN imports ON imports.id = i.import_id;
+
+        ALTER TABLE items ADD COLUMN vanished_by INTEGER;
+        """
+    )

@@ -57,6 +57,16 @@ class ImportRun:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptReading:
+    """What the reading of a source told, so that the same source need not be read again."""
+
+    id: int
+    """The import that read it."""
+    told: Mapping[str, object]
+    """As `Imports.finish` was given it."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """A finding as one line of a long list."""
 
