@@ -21,7 +21,7 @@ NAMED = 8
 def inspection_lines(inspection: Inspection) -> list[str]:
     """What a source holds, before it is brought in."""
     accounts = ", ".join(one_line(record.account.handle, 30) for record in inspection.accounts[:NAMED])
-    posts = f", about {inspection.expected:,} posts" if inspection.expected is not None else ""
+    posts = f", about {count(inspection.expected, 'post')}" if inspection.expected is not None else ""
     lines = [f"{one_line(inspection.title, 60)}{posts}" + (f": {accounts}" if accounts else "")]
     if inspection.left_out:
         lines.append(f"Not read: {_names(inspection.left_out)}.")

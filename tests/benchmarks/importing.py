@@ -95,6 +95,7 @@ def run(platform: str, number: int, folder: Path) -> bool:
     floor = json.loads(child("bare", path).out)["seconds"]
     first = imported(folder / platform, path)
     again = imported(folder / platform, path)
+    peak, held = parsed.peak_bytes / 2**20, first.peak_bytes / 2**20
     rate, times = told["items"] / told["seconds"], first.seconds / again.seconds
     met = (
         told["items"] >= number and rate >= AIM_RATE and parsed.peak_bytes < AIM_BYTES and times >= AIM_AGAIN

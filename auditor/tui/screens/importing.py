@@ -17,6 +17,7 @@ from auditor.tui.dropped_path import paths_from
 from auditor.tui.marks import USE_TITLE
 from auditor.tui.screens.dialog import Dialog
 from auditor.tui.values import ImportOrder, Inside
+from auditor.tui.widgets.acknowledgement import Acknowledgement
 from auditor.untrusted import visible
 from connectors.model import Use
 
@@ -66,7 +67,7 @@ class ImportDialog(Dialog[ImportOrder]):
                 max_length=200,
                 classes="-not-asked",
             )
-            yield Checkbox(
+            yield Acknowledgement(
                 "another account than yours: tick if it is yours too",
                 id="mine",
                 classes="-not-asked",

@@ -11,19 +11,10 @@ from textual.widgets import Button, Checkbox, Input, Label, Static
 from auditor.tui.marks import count
 from auditor.tui.screens.dialog import Dialog
 from auditor.tui.values import SignOff, SignOffSheet
+from auditor.tui.widgets.acknowledgement import Acknowledgement
 from auditor.untrusted import one_line
 
 LONGEST = 300
-
-
-class Acknowledgement(Checkbox):
-    """A box that is empty until it is ticked; Textual's own tells the two apart by colour alone."""
-
-    BUTTON_INNER = " "
-
-    def watch_value(self) -> None:
-        self.BUTTON_INNER = "X" if self.value else " "
-        super().watch_value()
 
 
 class SignOffDialog(Dialog[SignOff]):
