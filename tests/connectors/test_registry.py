@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import connectors
+from connectors import interchange
 from connectors.errors import (
     ConnectorError,
     EmptySource,
@@ -19,7 +22,10 @@ from tests.fixtures import x_archive
 
 
 def test_every_platform_folder_with_an_export_is_found() -> None:
-    assert [each.kind for each in formats()] == ["mastodon-export", "x-archive", "x-grailbird", "interchange"]
+    folders = sorted(path.parent.name for path in Path(connectors.__path__[0]).glob("*/export.py"))
+    theirs = [each for name in folders for each in import_module(f"connectors.{name}.export").FORMATS]
+    assert formats() == (*theirs, *interchange.FORMATS)
+    assert {"mastodon-export", "x-archive", "x-grailbird"} <= {each.kind for each in theirs}
 
 
 @pytest.mark.parametrize(
