@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import json_array
+from connectors import json_text
 from connectors.json_array import CUT_SHORT, NO_ARRAY, NOT_JSON, TOO_LONG, Broken, JsonArray
 
 START = re.compile(r"[^\[]*\[")
@@ -84,8 +84,8 @@ def test_broken_records_cost_only_themselves(raw: str, values: list[object], dri
 
 
 def test_a_record_that_is_too_long_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_array, "RECORD_LIMIT", 300_000)
-    monkeypatch.setattr(json_array, "_CHUNK", 50_000)
+    monkeypatch.setattr(json_text, "RECORD_LIMIT", 300_000)
+    monkeypatch.setattr(json_text, "_CHUNK", 50_000)
     long = json.dumps({"r": "a" * 2_000_000})
     assert _values(f'x = [{{"r": 1}}, {long}, {{"r": 2}}]') == [{"r": 1}, TOO_LONG, {"r": 2}]
 
