@@ -153,6 +153,7 @@ class BlueskyExport(Source):
         )
         unread["a part of the list of posts is damaged or missing"] = tree.missing_branches
         unread["a record has an address that Bluesky does not give"] = tree.odd_keys
+        unread["there are more records than can be read"] = tree.over_limit
         unread["the account's newest state is damaged or missing"] = int(not tree.is_newest)
         for reason, count in unread.items():
             if count:

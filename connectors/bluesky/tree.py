@@ -46,7 +46,9 @@ class Tree:
     missing_branches: int = 0
     """Parts of the tree that are damaged or not in the file; how many records hang on them, nobody knows."""
     odd_keys: int = 0
-    """Records under a key that is none of the protocol's, or too many to keep."""
+    """Records under a key that is none of the protocol's."""
+    over_limit: int = 0
+    """Wanted records whose keys are not kept."""
     is_newest: bool = True
     """Whether it is the state that the file's header names."""
 
@@ -117,7 +119,7 @@ def _walk(tree: Tree, nodes: dict[bytes, bytes], top: bytes, wanted: frozenset[s
                 if collection in wanted:
                     room -= len(key) + _KEY_COST
                     if room < 0:
-                        tree.odd_keys += 1
+                        tree.over_limit += 1
                         continue
                     tree.keys.setdefault(record, []).append(path)
                 if collection in tree.counts or len(tree.counts) < _COLLECTIONS_LIMIT:
