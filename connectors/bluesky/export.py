@@ -85,7 +85,7 @@ class BlueskyExport(Source):
 
     @property
     def is_complete(self) -> bool:
-        return True
+        return all(each.tree.is_whole for each in self._repositories) and not self._anonymous
 
     @property
     def made_at(self) -> datetime | None:
@@ -112,6 +112,7 @@ class BlueskyExport(Source):
             is_complete=self.is_complete,
             made_at=self.made_at,
             left_out=tuple(self._left_out()),
+            warnings=() if self.is_complete else (f"Parts of it are damaged or missing. {_AGAIN}",),
         )
 
     def _stream(self) -> Iterator[Record]:
@@ -125,12 +126,11 @@ class BlueskyExport(Source):
         tree, part = repository.tree, basename(repository.name)
         did, parents = tree.did, OwnParents()
         waiting, unread = dict(tree.keys), Counter[str]()
-        is_whole = tree.is_newest and not tree.missing_branches
         with self.archive.open(repository.name) as stream:
             for address, block in Car(stream):
                 paths = waiting.pop(address, None)
                 if paths is None:
-                    if not is_whole and address not in tree.keys and _POST_MARK in block:
+                    if not tree.is_whole and address not in tree.keys and _POST_MARK in block:
                         unread["a post has lost its place in the account"] += 1
                     continue
                 for path in paths:

@@ -53,6 +53,11 @@ class Tree:
     """Whether it is the state that the file's header names."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the keys are all that the account has."""
+        return self.is_newest and not self.missing_branches and not self.over_limit
+
+    @property
     def changed_at(self) -> datetime | None:
         """When the account last changed anything: the export is of this moment or later."""
         return key_time(self.revision)

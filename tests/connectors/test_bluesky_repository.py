@@ -226,6 +226,8 @@ def test_a_missing_branch_costs_only_what_hangs_on_it(tmp_path: Path) -> None:
     assert 0 < reasons["a post has lost its place in the account"] < 20
     assert len(found.items) + reasons["a post has lost its place in the account"] == 200
     assert len(reasons) == 2
+    assert not found.inspection.is_complete
+    assert "Download it again" in found.inspection.warnings[0]
 
 
 def test_without_its_topmost_node_every_post_is_counted_as_lost(tmp_path: Path) -> None:
@@ -240,6 +242,7 @@ def test_where_the_newest_state_is_lost_the_one_before_is_read_and_that_is_said(
     file = car(cid_of(b"a commit that is not there"), [*older.blocks, *old.blocks])
     found = _read(tmp_path, file)
     assert sorted(found.texts) == _texts(5)
+    assert not found.inspection.is_complete
     assert _lacking(found)["the account's newest state is damaged or missing"] == 1
 
 
