@@ -171,6 +171,20 @@ def test_one_damaged_byte_costs_one_record(where: int, tmp_path: Path) -> None:
     assert _lacking(found) == {"a record is damaged or missing": 1}
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_damage_anywhere_loses_posts_and_never_changes_one(seed: int, tmp_path: Path) -> None:
+    whole, dice = _account(60), random.Random(seed)
+    # Without its commit a file says of nobody whose it is.
+    start = car(whole.root, [whole.commit])
+    file = bytearray(car(whole.root, [whole.commit, *whole.blocks]))
+    for _ in range(dice.randrange(1, 12)):
+        file[dice.randrange(len(start), len(file))] ^= dice.randrange(1, 256)
+    found = _read(tmp_path, bytes(file))
+    texts = {f"at://{DID}/{POST}/{key(number)}": f"post {number}" for number in range(60)}
+    assert {each.id: each.text for each in found.items}.items() <= texts.items()
+    assert len(found.items) == 60 or found.unread
+
+
 @pytest.mark.parametrize("wrong", [0, 1, 36, 50, 5_000, BLOCK_LIMIT, 2**28, 2**63, 2**70])
 def test_a_wrong_size_costs_one_record(wrong: int, tmp_path: Path) -> None:
     whole = _account(30)

@@ -35,7 +35,7 @@ SAMPLES = (
         changed=_changed,
     ),
     Sample(
-        _KIND, "bluesky", "bluesky.zip", bluesky_export.write_zip, bluesky_export.files, _DATA, _ITEMS,
+        _KIND, "bluesky", "bluesky.zip", x_archive.write_zip, bluesky_export.files, _DATA, _ITEMS,
         changed=_changed,
     ),
     Sample(
