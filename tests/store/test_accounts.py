@@ -86,6 +86,33 @@ def test_the_same_profile_again_adds_no_history(vault: Vault) -> None:
     assert vault.accounts.profiles(stored.id) == [PROFILE]
 
 
+def test_words_taken_up_again_are_the_newest_in_whatever_order_they_come(vault: Vault) -> None:
+    def said(bio: str, days: int) -> Profile:
+        return replace(PROFILE, bio=bio, observed_at=NOW - timedelta(days=days))
+
+    for profile in (said("one", 1), said("one", 5), said("two", 3)):
+        stored = vault.accounts.upsert(ACCOUNT, profile, "x-archive")
+    assert stored.profile == said("one", 1)
+    assert vault.accounts.profiles(stored.id) == [said("one", 1), said("two", 3), said("one", 5)]
+
+
+def test_a_profile_without_a_time_counts_from_when_its_source_was_first_read(vault: Vault) -> None:
+    earlier = NOW - timedelta(days=9)
+    vault.accounts.upsert(ACCOUNT, Profile(bio="new"), "interchange", NOW)
+    for _ in range(2):
+        stored = vault.accounts.upsert(ACCOUNT, Profile(bio="old"), "interchange", earlier)
+    assert [one.bio for one in vault.accounts.profiles(stored.id)] == ["new", "old"]
+    assert stored.profile.bio == "new"
+
+
+def test_an_account_is_known_as_it_would_be_kept(vault: Vault) -> None:
+    stored = account(vault)
+    assert vault.accounts.known(replace(ACCOUNT, handle="")) == stored
+    assert vault.accounts.known(replace(ACCOUNT, remote_id=None)) == stored
+    assert vault.accounts.known(replace(ACCOUNT, remote_id="2002")) is None
+    assert vault.accounts.known(replace(ACCOUNT, platform="threads")) is None
+
+
 def test_a_profile_without_a_time_counts_from_when_it_was_read(vault: Vault) -> None:
     stored = vault.accounts.upsert(ACCOUNT, Profile(bio="one"), "interchange")
     vault.accounts.upsert(ACCOUNT, Profile(bio="two"), "interchange")

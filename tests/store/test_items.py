@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from auditor.store import NotInVault, Upserted, Vault, item_digest
 from auditor.store import items as items_module
-from connectors.model import Item, ItemKind, Media
+from auditor.store.item_rows import item_row
+from connectors.model import Account, Item, ItemKind, Media
 from tests.store.examples import NOW, account, audit, finding, item
 
 texts = st.text(max_size=40)
@@ -228,6 +229,92 @@ def test_an_older_export_makes_nothing_newer_vanish(vault: Vault) -> None:
     vault.items.upsert(id, [item(1), item(3)], run)
     assert vault.items.mark_vanished(id, run) == 1
     assert gone(vault, id) == ["2"]
+
+
+MADE = NOW - timedelta(days=30)
+
+
+def dated(vault: Vault, age: int) -> int:
+    """A new import of a source that was made so many days before the others."""
+    return vault.imports.begin("export.zip", "x-archive", f"digest {age}", made_at=MADE - timedelta(days=age))
+
+
+def test_an_older_source_changes_nothing_that_a_newer_one_told(vault: Vault) -> None:
+    id = account(vault).id
+    vault.items.upsert(id, [item(1, "edited", extra={"lang": "en"})], dated(vault, 0))
+    row = next(vault.items.by_account(id))
+    audit(vault, id, {row.id: []})
+    older = replace(item(1, "first words"), kind=ItemKind.REPLY)
+    assert vault.items.upsert(id, [older], dated(vault, 1)) == Upserted(0, 0, 1)
+    assert vault.items.get(row.id) == row
+    assert vault.items.pending_count(id, "c1") == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({"parent_text": "How was it?"}, Upserted(0, 1, 0)),
+        ({"media": (Media("a.jpg", None, "a door"),)}, Upserted(0, 1, 0)),
+        ({"deleted_at": NOW}, Upserted(0, 1, 0)),
+        ({"url": "https://example.org/2"}, Upserted(0, 0, 1)),
+        ({"parent_id": "7"}, Upserted(0, 0, 1)),
+    ],
+)
+def test_an_older_source_fills_in_what_it_alone_knows(
+    vault: Vault, fields: dict[str, object], counts: Upserted
+) -> None:
+    id = account(vault).id
+    known = item(2, "edited", **({"url": None} if "url" in fields else {}))
+    vault.items.upsert(id, [known], dated(vault, 0))
+    assert vault.items.upsert(id, [item(2, "first words", **fields)], dated(vault, 1)) == counts
+    assert next(vault.items.by_account(id)).item == replace(known, **fields)
+    # The item is still the newer one's: a source that lies between the two takes nothing back.
+    between = vault.imports.begin("a.zip", "x-archive", "x", made_at=MADE - timedelta(hours=9))
+    vault.items.upsert(id, [item(2, "second words")], between)
+    assert next(vault.items.by_account(id)).item == replace(known, **fields)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(newer=any_item, older=any_item)
+def test_two_dated_sources_end_alike_in_either_order(vault: Vault, newer: Item, older: Item) -> None:
+    told = (replace(newer, id="1"), replace(older, id="1"))
+    ends = []
+    for ages in ((0, 1), (1, 0), (0, 1, 0, 1)):
+        account_id = vault.accounts.upsert(Account("x", "@ada"), None, "x-archive").id
+        for age in ages:
+            vault.items.upsert(account_id, [told[age]], dated(vault, age))
+        ends.append(next(vault.items.by_account(account_id)).item)
+        vault.accounts.remove(account_id)
+    assert ends[0] == ends[1] == ends[2]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=st.lists(any_item, min_size=4, max_size=4), order=st.permutations(range(4)))
+def test_of_many_dated_sources_the_newest_words_stay_and_none_read_again_changes_anything(
+    vault: Vault, told: list[Item], order: list[int]
+) -> None:
+    account_id = vault.accounts.upsert(Account("x", "@ada"), None, "x-archive").id
+    for age in order:
+        vault.items.upsert(account_id, [replace(told[age], id="1")], dated(vault, age))
+    (kept,) = vault.items.by_account(account_id)
+    newest = item_row(told[0])
+    assert (kept.item.kind, kept.item.text) == (told[0].kind, newest.values[2])
+    for age in order:
+        again = vault.items.upsert(account_id, [replace(told[age], id="1")], dated(vault, age))
+        assert again == Upserted(0, 0, 1)
+    assert list(vault.items.by_account(account_id)) == [kept]
+    vault.accounts.remove(account_id)
+
+
+def test_an_older_source_does_not_bring_back_what_a_newer_one_no_longer_held(vault: Vault) -> None:
+    id = account(vault, items=3).id
+    newer = dated(vault, 0)
+    vault.items.upsert(id, [item(1), item(3)], newer)
+    vault.items.mark_vanished(id, newer)
+    vault.items.upsert(id, [item(2)], dated(vault, 1))
+    assert gone(vault, id) == ["2"]
+    vault.items.upsert(id, [item(2)], dated(vault, -1))
+    assert gone(vault, id) == []
 
 
 BEFORE_ALL, AFTER_ALL = NOW.replace(year=2001), NOW.replace(year=2101)

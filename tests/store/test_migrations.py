@@ -95,3 +95,35 @@ def test_a_reader_does_not_migrate(home: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(migrations, "vault_migrations", later(add_column))
     with pytest.raises(errors.NotWritable, match="older"):
         open_vault(home, read_only=True)
+
+
+def test_imports_of_before_are_kept_with_their_accounts_and_as_old_as_they_are(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A vault of before sources had an age (`m006_readings_of_sources`)."""
+    before = Migrations("vault")
+    for one in migrations.vault_migrations._migrations[:5]:
+        before(name=one.name)(one.fn)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "vault_migrations", before)
+        with open_vault(home) as vault, vault._connections.write() as db:
+            db.executescript(
+                """
+                INSERT INTO accounts (id, platform, handle, handle_key, use, source, extra)
+                    VALUES (1, 'x', '@a', 'a', 'unset', 'x-archive', '{}');
+                INSERT INTO imports (id, name, kind, digest, started_at, finished_at) VALUES
+                    (1, 'a', 'x-archive', 'd', '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00'),
+                    (2, 'b', 'x-archive', 'e', '2026-01-02T00:00:00+00:00', '2026-01-02T00:00:00+00:00'),
+                    (3, 'a', 'x-archive', 'd', '2026-01-03T00:00:00+00:00', NULL);
+                INSERT INTO items (id, account_id, remote_id, kind, digest, row_digest, import_id,
+                                   has_platform_id, has_media, text, extra)
+                    VALUES (1, 1, '7', 'post', x'00', x'00', 2, 1, 0, 'a post', '{}');
+                """
+            )
+    with open_vault(home) as vault:
+        assert vault.items.get(1).item.text == "a post"
+        assert [run.id for run in vault.imports.list()] == [3, 2, 1]
+        assert vault.imports.first_read_at(3) == vault.imports.list()[2].started_at
+        assert vault.imports.is_surpassed(1, 1)
+        assert not vault.imports.is_surpassed(2, 1)
+        assert vault.imports.kept("x-archive", "e", "") is None
