@@ -17,6 +17,10 @@ _CHUNK = 256 << 10
 _SPACE = re.compile(r"[ \t\r\n]*")
 _CUT_WORD = 6
 """Characters of the longest word that JSON may be cut in: `\\u12ab`, `false`."""
+_TOO_DEEP = 100
+"""Values nested deeper than Python goes that are tried; each costs as much as a thousand good ones."""
+_BEHIND = 16 << 10
+"""Characters that may lie behind in the buffer once something broke, since an error counts their lines."""
 
 
 class ReadsBytes(Protocol):
@@ -58,6 +62,7 @@ class JsonText:
         self._stream = stream
         self._decode = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape").decode
         self._buffer, self._at, self._ended = "", 0, False
+        self._too_deep = 0
         self.has_damaged_bytes = False
         """Whether bytes that are not UTF-8 came by."""
 
@@ -90,6 +95,10 @@ class JsonText:
         """Go behind the character that was asked for by `sign`."""
         self._at += 1
 
+    def go_to(self, place: int) -> None:
+        """Go to a place inside what `find` found last, counted as its match counts."""
+        self._at = place
+
     def value(self) -> object:
         """The value that begins here, and stand behind it; or a `Broken`, and stay."""
         chunk = _CHUNK
@@ -99,7 +108,12 @@ class JsonText:
             except json.JSONDecodeError as error:
                 if not self._may_go_on(error):
                     return NOT_JSON
-            except (ValueError, RecursionError):
+            except ValueError:
+                return NOT_JSON
+            except RecursionError:
+                self._too_deep += 1
+                if self._too_deep > _TOO_DEEP:
+                    self._buffer, self._at, self._ended = "", 0, True
                 return NOT_JSON
             else:
                 if end < len(self._buffer) or self._ended or isinstance(value, dict | list | str):
@@ -117,6 +131,8 @@ class JsonText:
 
         `look`: characters that a match may take at most, so that one is found across two chunks.
         """
+        if self._at > _BEHIND:
+            self._buffer, self._at = self._buffer[self._at :], 0
         while True:
             found = pattern.search(self._buffer, self._at)
             if found:
