@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from auditor.engine.cues import advice, affiliation, conduct, interests, phrases, private_life
+from auditor.engine.cues import advice, affiliation, conduct, institutions, interests, phrases, private_life
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -52,8 +52,8 @@ def _of_interests(reading: Reading) -> dict[str, float]:
 
 def _of_affiliation(reading: Reading) -> dict[str, float]:
     return {
-        "institution=named": float(bool(affiliation.named(reading.text, reading.owner))),
-        "institution=other": float(bool(affiliation.other_institution(reading.text))),
+        "institution=named": float(bool(institutions.named(reading.text, reading.owner))),
+        "institution=other": float(bool(institutions.other_institution(reading.text))),
         "institution=speaks": float(bool(affiliation.speaks_as(reading))),
         "institution=bio says own views": float(affiliation.bio_says_own_views(reading)),
     }

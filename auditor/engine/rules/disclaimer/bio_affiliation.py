@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.engine import disclaimers
-from auditor.engine.cues.affiliation import named, named_in_handle, other_institution, says_own_views
+from auditor.engine.cues import institutions, own_views
 from auditor.engine.cues.phrases import cues, has, spans
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
+from auditor.engine.text import normalise
 from auditor.model import Category, Severity, Tier
 
 
 def find(reading: Reading) -> Iterator[Match]:
     """One match where an institution is named and the own-views statement is missing."""
-    found = cues(reading)
-    if says_own_views(reading.text, found, is_bio=True):
+    owner, account = reading.owner, reading.account
+    shown = normalise(account.display_name)
+    if own_views.are_said(reading.text, owner) or own_views.are_said(shown, owner):
         return
-    own, other = named(reading.text, reading.owner), other_institution(reading.text)
-    is_page = named_in_handle(reading.account.handle, reading.owner) or named_in_handle(
-        reading.account.display_name, reading.owner
+    places, is_own = institutions.borne(reading.text, owner)
+    is_page = institutions.named_in_handle(account.handle, owner) or institutions.named_in_handle(
+        account.display_name, owner
     )
-    if own or other:
+    if places:
         yield _match(
             reading,
-            own or other,
+            places,
             "The bio names an institution and does not say whose views it gives.",
-            0.95 if own else 0.8,
+            0.95 if is_own else 0.8,
         )
-    elif is_page and has(found, "affiliation.opinionated"):
+    elif is_page and has(cues(reading), "affiliation.opinionated"):
         yield _match(
             reading, (), "The page bears an institution's name and voices opinions without saying whose.", 0.7
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.engine.cues.affiliation import named, other_institution
+from auditor.engine.cues.institutions import named, other_institution
 from auditor.engine.cues.phrases import Places, spans
 from auditor.engine.patterns import lazy
 from auditor.engine.reading import Reading
