@@ -57,8 +57,6 @@ class OneSource:
     homeless: int = 0
     """Items of an account of which nobody can tell which it is."""
     is_homeless: bool = False
-    is_alone: bool = True
-    """Whether no account was told of that is not taken."""
     unread: list[Unread] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -194,7 +192,6 @@ class OneSource:
     def _take_account(self, record: AccountRecord, run: int) -> StoredAccount | None:
         self.is_homeless = False
         if not self.choice.wants(record):
-            self.is_alone = False
             return None
         account = self._named(record.account)
         self.is_homeless = not account.handle
@@ -221,7 +218,7 @@ class OneSource:
         if told.handle:
             return told
         known = self.vault.accounts.known(told) if told.remote_id else None
-        only = next(iter(self.accounts.values())) if len(self.accounts) == 1 and self.is_alone else None
+        only = next(iter(self.accounts.values())) if len(self.accounts) == 1 else None
         if known is not None:
             return _of(known.account, told)
         if only is not None and _may_be(only.account, told):
