@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TextIO
@@ -39,6 +39,8 @@ class Form:
     delimiter: str = ","
     is_escaped: bool = False
     """Whether a quote inside a field has a backslash before it; else it is written twice."""
+    is_strict: bool = False
+    """Whether a quote in the wrong place spoils its row; else it is taken as it is."""
 
 
 def sniff(archive: Archive, name: str) -> Form:
@@ -54,16 +56,20 @@ def sniff(archive: Archive, name: str) -> Form:
     return Form(encoding, max(_DELIMITERS, key=lambda sign: counts[sign]))
 
 
-def rows(archive: Archive, name: str, form: Form) -> Iterator[list[str] | Broken]:
+def rows(
+    archive: Archive, name: str, form: Form, mend: Callable[[str], str] | None = None
+) -> Iterator[list[str] | Broken]:
     """Every row as its fields, empty lines left away, and a `Broken` for what is no row.
 
+    `mend`: changes every line before it is read.
     Raises: DamagedSource while it is read.
     """
     with (
         archive.open(name) as stream,
         io.TextIOWrapper(stream, form.encoding, errors="replace", newline="") as text,
     ):
-        yield from parsed(_lines(text), form)
+        lines = _lines(text)
+        yield from parsed(map(mend, lines) if mend else lines, form)
 
 
 def parsed(lines: Iterable[str], form: Form) -> Iterator[list[str] | Broken]:
@@ -73,13 +79,16 @@ def parsed(lines: Iterable[str], form: Form) -> Iterator[list[str] | Broken]:
         delimiter=form.delimiter,
         doublequote=not form.is_escaped,
         escapechar="\\" if form.is_escaped else None,
+        strict=form.is_strict,
     )
     while True:
         try:
             row = next(reader)
         except StopIteration:
             return
-        except csv.Error:  # a field past csv's own limit of 131,072 characters; the next line begins anew
+        except (
+            csv.Error
+        ):  # such as a field past csv's own limit of 131,072 characters; the next line begins anew
             yield NOT_A_ROW
         else:
             if len(row) > FIELDS_LIMIT:

@@ -43,7 +43,6 @@ _UNREAD: tuple[tuple[re.Pattern[str], str], ...] = (
         "Instagram's or Threads'",
     ),
     (re.compile(r"(^|/)user_data(_tiktok)?\.json$"), "TikTok's"),
-    (re.compile(r"(^|/)(Shares|Comments|Connections|Profile)\.csv$"), "LinkedIn's"),
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from connectors.mastodon.plain_text import plain_text
+from connectors.plain_text import plain_text
 from connectors.model import Account, AccountRecord, Item, ItemKind, Media, Profile
 from connectors.storable import storable, storable_json
 from connectors.times import iso_time, known_utc

@@ -35,7 +35,7 @@ def changed_json(body: str | bytes, odd: object) -> Iterator[str]:
         yield from (json.dumps(value) for value in changed_values(whole, odd))
 
 
-def changed_csv(body: str | bytes, odd: object) -> Iterator[str]:
+def changed_csv(body: str | bytes, odd: object) -> Iterator[bytes]:
     """Comma-separated values; what is no text is written as Python writes it."""
     assert isinstance(body, str)
     rows = list(csv.reader(io.StringIO(body)))
@@ -45,7 +45,7 @@ def changed_csv(body: str | bytes, odd: object) -> Iterator[str]:
             row[place] = cell
             out = io.StringIO()
             csv.writer(out).writerows(rows)
-            yield out.getvalue()
+            yield out.getvalue().encode("utf-8", "surrogatepass")
             row[place] = kept
 
 

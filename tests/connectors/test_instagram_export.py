@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.errors import SourceError, UnknownSource, WrongVariant
-from connectors.instagram.comments import told
+from connectors.meta.labelled import told
 from connectors.model import AccountRecord, Item, ItemKind, LeftOut
 from connectors.part_reading import Unfit
 from connectors.registry import open_source

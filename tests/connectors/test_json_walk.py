@@ -54,7 +54,7 @@ def _told(value: Any, path: Path = ()) -> Iterator[Found]:
             if isinstance(each, dict | list):
                 yield from _told(each, (*path, key))
     if value and path:
-        yield path, Passed(len(value))
+        yield path, Passed(len(value), is_array)
 
 
 KEYS = st.sampled_from(["want", "map", "a", "b c", 'q"uote', "\\", "é😀", "", "]", "{"]) | st.text(max_size=4)
@@ -165,10 +165,10 @@ def test_after_the_way_was_lost_the_beginning_of_a_path_is_unknown() -> None:
         (("a", "want"), NOT_JSON),
         ((LOST, "b", "want"), 1),
         ((LOST, "b", "c", "want"), 2),
-        ((LOST, "b", "c"), Passed(1)),
-        ((LOST, "b"), Passed(2)),
+        ((LOST, "b", "c"), Passed(1, is_array=False)),
+        ((LOST, "b"), Passed(2, is_array=False)),
         ((LOST, "a", "want"), 3),
-        ((LOST, "a"), Passed(1)),
+        ((LOST, "a"), Passed(1, is_array=False)),
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.mastodon.plain_text import HTML_LIMIT, plain_text
+from connectors.plain_text import HTML_LIMIT, plain_text
 from connectors.model import ItemKind, LeftOut
 from tests.connectors.reading import Read, read
 from tests.fixtures import mastodon_export, x_archive

@@ -1,4 +1,4 @@
-"""Turns the HTML of a Mastodon post or bio into plain text: line breaks kept, links readable. Pure.
+"""Turns the HTML of a post, bio or article into plain text: line breaks kept, links readable. Pure.
 
 The result is outside text like any other: nothing is made harmless here. Tags are found by one bounded
 pattern, since the standard library's HTML parser takes minutes over 100 kB of `<a ` and stops with an
