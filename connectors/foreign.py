@@ -21,11 +21,6 @@ _VARIANTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         _META,
     ),
     (
-        re.compile(r"(^|/)(your_instagram_activity|content|threads)/.*\.html$"),
-        "This is the HTML form of Instagram's export.",
-        _META,
-    ),
-    (
         re.compile(r"(^|/)(Post|Comments?|Posts|Browsing History|Video Browsing History)\.txt$"),
         "This is the TXT form of TikTok's export.",
         "Ask for the export again and choose the format JSON, not TXT.",
@@ -38,10 +33,6 @@ _VARIANTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 _UNREAD: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(^|/)(your_posts[^/]*|comments|profile_information)\.json$"), "Facebook's"),
-    (
-        re.compile(r"(^|/)(posts_1|post_comments(_1)?|reels_comments|threads_and_replies)\.json$"),
-        "Instagram's or Threads'",
-    ),
     (re.compile(r"(^|/)user_data(_tiktok)?\.json$"), "TikTok's"),
 )
 

@@ -7,7 +7,7 @@ links to what was commented on. Knows nothing of auditing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from posixpath import basename
 
@@ -21,7 +21,8 @@ from connectors.instagram.layout import PartFile, Reader
 from connectors.instagram.posts import Posts
 from connectors.instagram.profile import account, earlier
 from connectors.meta.media_files import MediaFiles
-from connectors.meta.records import read_records, read_whole
+from connectors.meta.records import first_of, read_records, read_whole
+from connectors.meta.zip_name import zip_name
 from connectors.model import AccountRecord, Item, LeftOut, Record, Unread
 from connectors.source import Format, Inspection, Part, Source
 
@@ -47,12 +48,7 @@ class InstagramExport(Source):
     @property
     def made_at(self) -> datetime | None:
         """The day in the name that Instagram gives the zip or its folder."""
-        for _, day in layout.named(self.archive):
-            try:
-                return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
-            except ValueError:
-                continue
-        return None
+        return zip_name(self.archive, self.platform).made_at
 
     def digest(self) -> str:
         return self.archive.digest(self._layout.names)
@@ -100,9 +96,9 @@ class InstagramExport(Source):
 
     @cached_property
     def _account(self) -> AccountRecord:
-        handle = next((handle for handle, _ in layout.named(self.archive)), "")
-        personal = _first(self._profile("personal_information.json"))
-        professional = _first(self._profile("professional_information.json"))
+        handle = zip_name(self.archive, self.platform).handle
+        personal = first_of(self._profile("personal_information.json"))
+        professional = first_of(self._profile("professional_information.json"))
         return account(personal, professional, handle, self.made_at)
 
     @property
@@ -129,12 +125,6 @@ def _reader(
             return lambda record: (comment(part, record, ids, files),)
         case Reader.REPOSTS:
             return lambda record: (repost(record, ids),)
-
-
-def _first(whole: dict[str, object] | None) -> object:
-    """The one record of a profile's file, in a list or without."""
-    value = next(iter(whole.values()), None) if whole else None
-    return value[0] if isinstance(value, list) and value else value
 
 
 def _recognise(archive: Archive) -> bool:

@@ -8,7 +8,7 @@ it begins with. Knows nothing of records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -187,16 +187,6 @@ _HTML = re.compile(
     r"|(?:^|/)(?:content|comments|media)/(?:posts_\d+|reels|stories|post_comments(?:_\d+)?|reels_comments)\.html$"
     r"|(?:^|/)(?:posts_\d+|post_comments_\d+|reels_comments)(?: ?\(\d+\))?\.html$"
 )
-_NAMED = re.compile(
-    r"(?:^|/)instagram-(?P<handle>[A-Za-z0-9._]{1,30})-(?P<day>\d{4}-\d{2}-\d{2})(?=[-_. /(]|$)"
-)
-
-
-def named(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Handle and day as the platform writes them into the names of a zip and of its folder."""
-    for name in (archive.path.name, *(archive.names[:1])):
-        if found := _NAMED.search(name):
-            yield found["handle"], found["day"]
 
 
 def _root(name: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from posixpath import basename
 
@@ -21,6 +22,7 @@ _LIMIT = 4 << 20
 _HEAD = 4 << 10
 # Keys of a record; a file that begins with one holds a record and no list of them.
 _OWN = "media|uri|title|creation_timestamp|timestamp|fbid|label_values|[a-z]+_(?:map|list)_data"
+_OWN_KEY = re.compile(_OWN)
 _LIST = re.compile(rf'[\ufeff\s]*(?:\{{\s*"(?!(?:{_OWN})")[^"]{{1,100}}"\s*:\s*)?\[')
 _FIRST_KEY = re.compile(r'\s*\{\s*"([a-z_]{1,100})"\s*:')
 
@@ -47,12 +49,23 @@ def read_records(archive: Archive, name: str, take: Callable[[object], Iterable[
 
 def _lone(archive: Archive, name: str, take: Callable[[object], Iterable[Record]]) -> Iterator[Record]:
     value = read_whole(archive, name)
-    try:
-        if value is None:
-            raise Unfit(NOT_JSON.reason)
-        yield from take(value)
-    except Unfit as problem:
-        yield Unread(basename(name), str(problem))
+    unread = Counter[str]() if value is not None else Counter((NOT_JSON.reason,))
+    for record in _inside(value or {}):
+        try:
+            yield from take(record)
+        except Unfit as problem:
+            unread[str(problem)] += 1
+    for reason, count in unread.items():
+        yield Unread(basename(name), reason, count)
+
+
+def _inside(value: dict[str, object]) -> Iterator[object]:
+    """The record itself, or those under the keys of what wraps it."""
+    if any(_OWN_KEY.fullmatch(key) for key in value):
+        yield value
+        return
+    for inner in value.values():
+        yield from inner if isinstance(inner, list) else (inner,)
 
 
 def read_whole(archive: Archive, name: str, limit: int = _LIMIT) -> dict[str, object] | None:
@@ -62,3 +75,11 @@ def read_whole(archive: Archive, name: str, limit: int = _LIMIT) -> dict[str, ob
     except (DamagedSource, ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def first_of(whole: dict[str, object] | None) -> object:
+    """The first record under the first key, in a list or without; None where there is none."""
+    value = next(iter(whole.values()), None) if whole else None
+    if isinstance(value, list):
+        return value[0] if value else None
+    return value

@@ -47,7 +47,6 @@ def test_another_form_names_the_setting_to_choose(name: str, setting: str, tmp_p
     ("name", "whose"),
     [
         ("your_facebook_activity/posts/your_posts_1.json", "Facebook"),
-        ("your_instagram_activity/content/posts_1.json", "Instagram"),
         ("user_data_tiktok.json", "TikTok"),
     ],
 )

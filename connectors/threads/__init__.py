@@ -1,0 +1,1 @@
+"""Threads, whose export lies inside Instagram's."""
