@@ -1,7 +1,7 @@
 """Exports that are known by their look and can't be read, with what to choose instead.
 
 Only names are looked at. A platform that gets an importer takes its lines from here into its own folder.
-Source: what the platforms' exports look like, JSON and HTML or TXT variants (Meta, TikTok, Google).
+Source: what the platforms' exports look like, JSON and HTML variants (Meta, Google).
 """
 
 from __future__ import annotations
@@ -21,11 +21,6 @@ _VARIANTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         _META,
     ),
     (
-        re.compile(r"(^|/)(Post|Comments?|Posts|Browsing History|Video Browsing History)\.txt$"),
-        "This is the TXT form of TikTok's export.",
-        "Ask for the export again and choose the format JSON, not TXT.",
-    ),
-    (
         re.compile(r"(^|/)Takeout/.*\.html$|(^|/)archive_browser\.html$"),
         "This is the HTML form of a Google Takeout.",
         "Ask for the export again and choose JSON or CSV under “multiple formats”.",
@@ -33,7 +28,6 @@ _VARIANTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 _UNREAD: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(^|/)(your_posts[^/]*|comments|profile_information)\.json$"), "Facebook's"),
-    (re.compile(r"(^|/)user_data(_tiktok)?\.json$"), "TikTok's"),
 )
 
 

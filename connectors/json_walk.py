@@ -32,9 +32,11 @@ MAX_DEPTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """The end of an array or object that was not wanted, and how many members it has."""
+    """The end of an array or object that was not wanted."""
 
     members: int
+    """How many it has."""
+    is_array: bool = True
 
 
 Wanted = Callable[[Path, bool], bool]
@@ -69,7 +71,7 @@ class _Open:
     def passed(self) -> Iterator[tuple[Path, Passed]]:
         """What is told of it at its end, where it was passed over."""
         if self.members and not self.is_wanted and self.path not in ((), (LOST,)):
-            yield self.path, Passed(self.members)
+            yield self.path, Passed(self.members, self.is_array)
 
 
 class JsonWalk:

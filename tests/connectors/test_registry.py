@@ -47,7 +47,6 @@ def test_another_form_names_the_setting_to_choose(name: str, setting: str, tmp_p
     ("name", "whose"),
     [
         ("your_facebook_activity/posts/your_posts_1.json", "Facebook"),
-        ("user_data_tiktok.json", "TikTok"),
     ],
 )
 def test_a_platform_that_is_not_read_yet_is_named(name: str, whose: str, tmp_path: Path) -> None:
