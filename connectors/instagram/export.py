@@ -13,7 +13,6 @@ from posixpath import basename
 
 from connectors.archive import Archive
 from connectors.derived_ids import DerivedIds
-from connectors.errors import WrongVariant
 from connectors.file_names import distinct
 from connectors.instagram import layout
 from connectors.instagram.comments import comment, repost
@@ -130,11 +129,7 @@ def _reader(
 def _recognise(archive: Archive) -> bool:
     if layout.survey(archive).names:
         return True
-    if layout.html_form(archive.names):
-        raise WrongVariant(
-            "This is the HTML form of Instagram's export.",
-            "Ask for the export again and choose the format JSON, not HTML.",
-        )
+    layout.refuse_other_forms(archive)
     return False
 
 

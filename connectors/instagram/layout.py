@@ -8,12 +8,11 @@ it begins with. Knows nothing of records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from connectors.archive import Archive
-from connectors.errors import DamagedSource
+from connectors.errors import DamagedSource, WrongVariant
 from connectors.file_names import plain
 from connectors.model import LeftOut
 
@@ -60,7 +59,7 @@ SORTS = (
     _sort("post_comments", "comments_.*", "comments on posts", "comment", Reader.COMMENTS),
     _sort("reels_comments", "comments_.*", "comments on reels", "reel comment", Reader.COMMENTS),
     _sort("hype|story_comments", "comments_.*", "comments on stories", "story comment", Reader.COMMENTS),
-    _sort("reposts", ".*reposts", "reposts", "repost", Reader.REPOSTS),
+    _sort("reposts", "profile_media_reposts", "reposts", "repost", Reader.REPOSTS),
 )
 """In the order in which they are read: of a post that stands in two, the first is taken."""
 
@@ -177,15 +176,29 @@ def _reason(inside: str) -> LeftOut | None:
     return next((reason for pattern, reason in _LEFT_OUT if pattern.search(inside)), None)
 
 
-def html_form(names: Iterable[str]) -> bool:
-    """Whether the names are those of the form that can't be read."""
-    return any(_HTML.search(name) for name in names)
+def refuse_other_forms(archive: Archive) -> None:
+    """Raises: WrongVariant where it is an Instagram export in a form that can't be read."""
+    if any(_HTML.search(name) for name in archive.names):
+        raise WrongVariant(
+            "This is the HTML form of Instagram's export.",
+            "Ask for the export again and choose the format JSON, not HTML.",
+        )
+    for name in archive.names:
+        if plain(name) == "media.json" and _OLD_MEDIA.match(_head(archive, name)):
+            raise WrongVariant(
+                "This is Instagram's export in the form that it had until 2020.",
+                "Ask Instagram for a new one, in the format JSON: it goes as far back.",
+            )
 
 
 _HTML = re.compile(
     rf"(?:^|/){_TREE}/(?!threads/).*\.html$"
     r"|(?:^|/)(?:content|comments|media)/(?:posts_\d+|reels|stories|post_comments(?:_\d+)?|reels_comments)\.html$"
     r"|(?:^|/)(?:posts_\d+|post_comments_\d+|reels_comments)(?: ?\(\d+\))?\.html$"
+)
+_OLD_MEDIA = re.compile(
+    r'[\ufeff\s]*\{\s*"(?:photos|videos|stories|profile|direct)"\s*:\s*\[\s*\{'
+    r'\s*"(?:caption|taken_at|location|path)"\s*:'
 )
 
 

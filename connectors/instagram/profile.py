@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from connectors.meta.labelled import text_of
 from connectors.meta.profile_labels import about, is_bio
 from connectors.meta.text import repaired
 from connectors.meta.times import unix_time
@@ -23,8 +24,8 @@ def account(personal: object, professional: object, handle: str, made_at: dateti
     said = about(personal.get("string_map_data") if isinstance(personal, dict) else None)
     handle = said.handle or handle
     extra: dict[str, object] = {}
-    if isinstance(professional, dict):
-        extra["account_type"] = "professional"
+    if isinstance(professional, dict) and (title := text_of(professional, "title")):
+        extra["professional"] = title
     if said.is_private:
         extra["is_private"] = True
     profile = Profile(said.name, said.bio, website=said.website, observed_at=made_at)

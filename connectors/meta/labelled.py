@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from connectors.meta.profile_labels import is_username
 from connectors.meta.text import repaired
 from connectors.meta.times import unix_time
 from connectors.part_reading import Unfit
 
 Json = Mapping[str, object]
 _OWNER_LABELS = frozenset(("media owner", "owner", "media-eigenaar", "eigenaar"))
-_WORDS_LABELS = frozenset(("comment", "opmerking", "text", "tekst"))
+_WORDS_LABELS = frozenset(("comment", "opmerking", "text", "tekst"))  # codespell:ignore tekst
 _LABELS = _OWNER_LABELS | _WORDS_LABELS
 _HANDLE = re.compile(r"@?[A-Za-z0-9._]{1,30}")
 _WEB = ("https://", "http://")
@@ -98,19 +99,21 @@ def is_handle(text: str) -> bool:
     return bool(_HANDLE.fullmatch(text))
 
 
-def _handle_inside(value: object) -> str:
-    """The first value in a nested group that can be a handle: such a group tells whose post it is."""
-    waiting: list[tuple[object, int]] = [(value, 0)]
+def _handle_inside(group: object) -> str:
+    """The handle in a nested group of values: the one under such a label, else the first that can be one."""
+    first = ""
+    waiting: list[tuple[object, int]] = [(group, 0)]
     while waiting:
         each, depth = waiting.pop()
         inner: list[object] = []
         if isinstance(each, dict):
             said = text_of(each, "value")
-            if said and is_handle(said):
+            if said and is_username(text_of(each, "label")):
                 return said
+            first = first or (said if is_handle(said) else "")
             inner = list(each.values())
         elif isinstance(each, list):
             inner = each
         if depth < _DEPTH:
             waiting.extend((one, depth + 1) for one in reversed(inner) if isinstance(one, dict | list))
-    return ""
+    return first

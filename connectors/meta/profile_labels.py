@@ -17,13 +17,15 @@ def _labels(words: str) -> frozenset[str]:
 
 _HANDLE = _labels(
     "username|gebruikersnaam|benutzername|nutzername|nom d'utilisateur|nom d’utilisateur|nombre de usuario"
-    "|nome utente|nome de usuário|nome de utilizador|användarnamn|brugernavn|brukernavn|käyttäjätunnus"
-    "|käyttäjänimi|nazwa użytkownika|uživatelské jméno|používateľské meno|felhasználónév|nume de utilizator"
+    "|nome utente|nome de usuário|nome de utilizador"  # codespell:ignore nome
+    "|användarnamn|brugernavn|brukernavn|käyttäjätunnus|käyttäjänimi"
+    "|nazwa użytkownika|uživatelské jméno|používateľské meno|felhasználónév|nume de utilizator"
     "|korisničko ime|kullanıcı adı|имя пользователя|ім'я користувача|όνομα χρήστη|שם משתמש|اسم المستخدم"
     "|用户名|用戶名稱|使用者名稱|ユーザーネーム|사용자 이름|ชื่อผู้ใช้|tên người dùng|nama pengguna"
 )
 _NAME = _labels(
-    "name|full name|naam|nom|nombre|nome|namn|navn|nimi|imię i nazwisko|imię|jméno|meno|név|nume|ime|ad|isim"
+    "name|full name|naam|nom|nombre|nome|namn|navn|nimi"  # codespell:ignore nome
+    "|imię i nazwisko|imię|jméno|meno|név|nume|ime|ad|isim"
     "|имя|ім'я|όνομα|שם|الاسم|姓名|名称|名稱|名前|이름|ชื่อ|tên|nama"
 )
 _BIO = _labels(
@@ -66,6 +68,11 @@ def about(fields: object) -> About:
             is_private = is_private or (name == _PRIVATE and said.lower() == "true")
     found["handle"] = found.get("handle", "").strip().lstrip("@")
     return About(**found, is_private=is_private)
+
+
+def is_username(label: str) -> bool:
+    """Whether a label announces a handle."""
+    return label.strip().lower() in _HANDLE
 
 
 def is_bio(label: str) -> bool:

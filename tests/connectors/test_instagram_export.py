@@ -100,6 +100,8 @@ STRANGERS = {
     "user_data.json": {"Comment": {"Comments": {"CommentsList": []}}},
     "threads/threads_and_replies.json": {"text_post_app_text_posts": []},
     "threads/personal_information.json": {"text_post_app_text_post_app_profile": [{}]},
+    "media.json": {"photos": [{"id": 1}]},
+    "reposts.json": {"reposts": [{"id": 1}]},
     "posts.json": [{"id": 1, "title": "a blog", "body": "not Instagram's"}],
 }
 
@@ -129,6 +131,13 @@ def test_the_html_form_is_refused_with_what_to_choose(name: str, tmp_path: Path)
     with pytest.raises(WrongVariant, match="JSON") as refused:
         open_source(path)
     assert "Instagram" in refused.value.what
+
+
+def test_the_form_until_2020_is_refused_with_what_to_ask_for(tmp_path: Path) -> None:
+    photo = {"caption": "old", "taken_at": "2018-01-02T03:04:05+00:00", "path": "photos/201801/1.jpg"}
+    path = write_folder(tmp_path / "old", {"media.json": json.dumps({"photos": [photo]}), "x.jpg": b"x"})
+    with pytest.raises(WrongVariant, match="new one"):
+        open_source(path)
 
 
 def test_a_stray_page_beside_json_does_no_harm(tmp_path: Path) -> None:
@@ -344,6 +353,14 @@ def test_labels_in_another_order(tmp_path: Path) -> None:
     }
     (item,) = _only(tmp_path, "post_comments_1.json", ig.written([{"string_map_data": values}])).items
     assert (item.text, item.extra) == ("see you at ten", {"media_owner": "ada.b"})
+
+
+def test_the_owner_in_a_nested_group_is_the_one_under_the_label(tmp_path: Path) -> None:
+    group = [{"label": "Name", "value": "Ada"}, {"label": "Username", "value": "ada.b"}]
+    record = ig.labelled_comment("here")
+    record["label_values"][1]["dict"] = [{"dict": group, "title": ""}]
+    (item,) = _only(tmp_path, "post_comments_1.json", ig.written([record])).items
+    assert (item.text, item.extra) == ("here", {"media_owner": "ada.b"})
 
 
 def test_older_comments_are_wrapped_and_name_the_owner_first(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Threads' part of Instagram's export: where its words stand, what is known of a reply, whose files are whose."""
+"""Threads' part of Instagram's export: where words stand, what is known of a reply, whose files are whose."""
 
 from __future__ import annotations
 
