@@ -16,6 +16,7 @@ from auditor.engine.answers import Answered
 from auditor.engine.reader import Answer, Question
 from auditor.engine.reading import AccountContext, Reading, Subject
 from auditor.engine.rule import Match, Rule
+from auditor.engine.rules.conduct import old_post
 from auditor.engine.second_opinion import Leaning, Opinion
 from auditor.engine.spans import merged
 from auditor.engine.trace import Trace, trace_of
@@ -95,12 +96,20 @@ class Engine:
     def context(self, account: AccountContext) -> str:
         """A digest of all that a result depends on beside the item: rules, lists, owner, account."""
         owner = self.owner
+        lists = {
+            "employer": owner.employers,
+            "conflict": owner.conflicts,
+            "further fact": tuple(f"{k} {owner.extra[k]}" for k in old_post.FACTS if k in owner.extra),
+            "other handle": self._known(account).other_handles,
+        }
         parts = (
             catalogue.ruleset(),
             reader.digest() if self.has_reader else "no reader",
-            *(owner.name, owner.role, *owner.employers, owner.city, *owner.conflicts),
+            *(owner.name, owner.role, owner.city),
             *(account.platform, account.handle, account.display_name, account.use.value),
-            *(account.bio, account.location, *self._known(account).other_handles),
+            *(account.bio, account.location),
+            # Each with its list's name: what moves from one list to the other is no longer the same.
+            *(f"{name}: {entry}" for name, entries in lists.items() for entry in entries),
         )
         return keyed.digest(parts, self.fingerprint_key, 16).hex()
 

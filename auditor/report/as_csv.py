@@ -104,6 +104,7 @@ def _about(report: Report) -> Iterator[Row]:
         f"Made {report.made_at.isoformat()}",
         f"audit-tui {method.tool_version}, {method.rules} rules, rule set {method.ruleset or 'none'}",
         f"Last audit {method.audited_at.isoformat() if method.audited_at else 'never'}",
+        f"Third layer (reader): {wording.reader_took_part(method.items_audited, method.items_with_reader)}",
         wording.WHAT_IT_IS,
         wording.NO_FINDINGS,
         f"Signed by {a.signed_by}: {a.statement}" if a.signed_at else wording.UNSIGNED,

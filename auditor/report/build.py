@@ -5,7 +5,7 @@ Reads the vault and writes nothing. Knows nothing of formats.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,7 @@ def build(
     first, last = cycles.days_of(chosen.name)
     gatherer = Gatherer(vault, chosen.closed_at)
     findings = tuple(gatherer.findings())
+    read = _read(vault)
     full = Report(
         audience=Audience.SELF,
         cycle=chosen.name,
@@ -73,8 +74,8 @@ def build(
         is_cycle_closed=chosen.closed_at is not None,
         made_at=now,
         owner=_owner(vault),
-        scope=_scope(vault),
-        method=_method(vault),
+        scope=_scope(vault, read),
+        method=_method(vault, read),
         counts=tally((f.category, f.severity, f.disposition) for f in findings),
         trend=_trend(vault, chosen),
         deletions=tuple(gatherer.deletions()),
@@ -108,7 +109,7 @@ def _owner(vault: Vault) -> OwnerLine:
     return OwnerLine(owner.name, owner.role, owner.employers)
 
 
-def _scope(vault: Vault) -> Scope:
+def _scope(vault: Vault, read: _Read) -> Scope:
     summaries = vault.accounts.summaries()
     there = {s.account.platform for s in summaries}
     runs = vault.imports.list()
@@ -118,7 +119,7 @@ def _scope(vault: Vault) -> Scope:
     return Scope(
         accounts=tuple(_account(s) for s in summaries),
         items=vault.items.count(),
-        items_not_audited=_not_audited(vault),
+        items_not_audited=read.not_audited,
         unread=sum(run.unread for run in newest.values()),
         platforms_not_imported=tuple(p for p in wording.PLATFORM if p not in there),
         imports_unfinished=len(unfinished),
@@ -138,10 +139,20 @@ def _account(summary: AccountSummary) -> AccountLine:
     )
 
 
-def _not_audited(vault: Vault) -> int:
-    """Items that an audit now would read: new, changed, or last read under other rules or facts.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How many items an audit now would leave as they are."""
 
-    An account that was read without the third layer was read: it is held to the audit that the owner wanted.
+    not_audited: int
+    """Items that it would read: new, changed, or last read under other rules or facts."""
+    with_reader: int
+    """Items that were read with the third layer taking part."""
+
+
+def _read(vault: Vault) -> _Read:
+    """What stands read, and how: an account that was read without the third layer was read.
+
+    It is held to the audit that the owner wanted.
     """
     from auditor import audit
     from auditor.engine import Engine
@@ -149,14 +160,16 @@ def _not_audited(vault: Vault) -> int:
     stored = vault.accounts.list()
     contexts = [audit.context_of(one, stored) for one in stored]
     whole = Engine(vault.owner.get(), contexts, vault.fingerprint_key)
-    engines = (whole, replace(whole, with_reader=False))
-    return sum(
-        min(vault.items.pending_count(one.id, engine.context(context)) for engine in engines)
+    plain = replace(whole, with_reader=False)
+    pending = [
+        [vault.items.pending_count(one.id, engine.context(context)) for engine in (whole, plain)]
         for one, context in zip(stored, contexts, strict=True)
-    )
+    ]
+    with_reader = vault.items.count() - sum(one for one, _ in pending) if whole.has_reader else 0
+    return _Read(sum(min(both) for both in pending), with_reader)
 
 
-def _method(vault: Vault) -> Method:
+def _method(vault: Vault, read: _Read) -> Method:
     from auditor.engine import catalogue
 
     last = vault.audits.last()
@@ -165,6 +178,8 @@ def _method(vault: Vault) -> Method:
         last.ruleset if last else "",
         len(catalogue.all_rules()),
         last.finished_at if last else None,
+        vault.items.count() - read.not_audited,
+        read.with_reader,
     )
 
 

@@ -133,6 +133,10 @@ def _method(report: Report) -> Section:
             ("Rules", number(method.rules)),
             ("Rule set", method.ruleset or "none: no audit has run yet"),
             ("Last audit", moment(method.audited_at) if method.audited_at else "never"),
+            (
+                "Third layer (reader)",
+                wording.reader_took_part(method.items_audited, method.items_with_reader),
+            ),
         )
     )
     text = (

@@ -88,6 +88,10 @@ class Method:
     """Digest of rules and word lists of the newest audit; empty: never audited."""
     rules: int
     audited_at: datetime | None
+    items_audited: int = 0
+    """Items whose findings stand under the rules and facts of now."""
+    items_with_reader: int = 0
+    """Those of them in whose reading the third layer, the reader, took part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,3 +165,14 @@ def moment(at: datetime) -> str:
 def platform_name(platform: str) -> str:
     """The platform as it writes itself; one that is not known as the vault knows it."""
     return PLATFORM.get(platform, platform)
+
+
+def reader_took_part(audited: int, with_reader: int) -> str:
+    """In how many of the audited items the engine's third layer took part."""
+    if not audited:
+        return "nothing has been audited yet"
+    if not with_reader:
+        return "took no part: rules and words decided alone"
+    if with_reader >= audited:
+        return "took part for every audited item"
+    return f"took part for {with_reader:,} of {audited:,} audited items"

@@ -65,6 +65,29 @@ def test_consent_lowers_to_low_and_keeps_the_finding() -> None:
     assert {f.severity for f in phi} <= {Severity.LOW, Severity.INFO}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Owner("A"), Owner("A", extra={"qualified": "2019"})),
+        (Owner("A", extra={"qualified": "2018"}), Owner("A", extra={"qualified": "2019"})),
+        (Owner("A", employers=("B", "C")), Owner("A", employers=("B",), conflicts=("C",))),
+        (Owner("A", employers=("B",)), Owner("A", city="B")),
+    ],
+)
+def test_whatever_of_the_owner_a_rule_reads_makes_posts_be_read_again(one: Owner, other: Owner) -> None:
+    assert Engine(one, (ACCOUNT,), b"key").context(ACCOUNT) != Engine(other, (ACCOUNT,), b"key").context(
+        ACCOUNT
+    )
+
+
+def test_a_further_fact_that_no_rule_reads_costs_no_new_reading() -> None:
+    one, other = (
+        Engine(Owner("A", extra=extra), (ACCOUNT,), b"key") for extra in ({}, {"favourite tea": "Assam"})
+    )
+
+    assert one.context(ACCOUNT) == other.context(ACCOUNT)
+
+
 def test_context_changes_with_owner_account_and_nothing_else() -> None:
     here = ENGINE.context(ACCOUNT)
 

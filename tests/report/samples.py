@@ -199,7 +199,7 @@ def full_report(findings: tuple[FindingLine, ...] | None = None) -> Report:
             imports_unfinished=0,
             platforms_not_imported=("facebook", "instagram", "linkedin", "tiktok", "threads", "bluesky"),
         ),
-        method=Method("0.1.0", "5b1e0c9a77d2", 17, NOW),
+        method=Method("0.1.0", "5b1e0c9a77d2", 17, NOW, 4922, 4904),
         counts=tally((f.category, f.severity, f.disposition) for f in lines),
         trend=(
             CycleLine(

@@ -148,10 +148,33 @@ def test_an_audit_without_the_reader_is_an_audit(with_reader: bool, tmp_path: Pa
     try:
         run_audit(vault, jobs=1, with_reader=with_reader, now=demo.NOW)
         assert build(vault, now=demo.NOW).scope.items_not_audited == 0
+        method = build(vault, now=demo.NOW).method
+        assert method.items_audited == vault.items.count()
+        assert method.items_with_reader == (vault.items.count() if with_reader else 0)
         vault.owner.set(replace(vault.owner.get(), city="Elsewhere"))
         assert build(vault, now=demo.NOW).scope.items_not_audited == vault.items.count()
     finally:
         vault.close()
+
+
+@pytest.mark.parametrize(
+    ("audited", "with_reader", "told"),
+    [
+        (0, 0, "nothing has been audited yet"),
+        (40, 0, "took no part"),
+        (40, 12, "took part for 12 of 40 audited items"),
+        (40, 40, "took part for every audited item"),
+    ],
+)
+def test_method_says_whether_the_third_layer_took_part(
+    audited: int, with_reader: int, told: str, vault: Vault
+) -> None:
+    report = build(vault, now=NOW)
+    report = replace(
+        report, method=replace(report.method, items_audited=audited, items_with_reader=with_reader)
+    )
+    for fmt in (Format.HTML, Format.MARKDOWN, Format.CSV):
+        assert told in render(report, fmt)
 
 
 def test_a_source_that_was_read_twice_counts_its_unread_parts_once(vault: Vault) -> None:

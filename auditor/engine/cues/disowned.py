@@ -73,7 +73,11 @@ def owned(text: NormalText, places: Places) -> Places:
     if not places:
         return places
     may_refuse = _REFUSED.is_met(text)
-    return tuple(place for place in places if not _is_refused(text.folded, place, may_refuse))
+    kept = tuple(place for place in places if not _is_refused(text.folded, place, may_refuse))
+    reported = {place for place in kept if _is_reported(text.folded, place[0])}
+    if reported and _DISTANCE.search(text.folded, 0, _READ):
+        return tuple(place for place in kept if place not in reported)
+    return kept
 
 
 def _is_refused(folded: str, place: tuple[int, int], may_refuse: bool) -> bool:
@@ -83,7 +87,8 @@ def _is_refused(folded: str, place: tuple[int, int], may_refuse: bool) -> bool:
         return True
     if _NOT.search(folded, since, start) and not _NOT_JUST.search(folded, since, start):
         return True
-    if _CALLING.search(folded, since, start) and _IS_WRONG.match(folded, end):
-        return True
-    is_reported = _REPORTED.search(folded, since, start) is not None
-    return is_reported and _DISTANCE.search(folded, 0, _READ) is not None
+    return _CALLING.search(folded, since, start) is not None and _IS_WRONG.match(folded, end) is not None
+
+
+def _is_reported(folded: str, start: int) -> bool:
+    return _REPORTED.search(folded, max(0, start - _BEFORE), start) is not None

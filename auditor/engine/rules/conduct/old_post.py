@@ -20,8 +20,8 @@ _QUALIFIED = lazy(
     r" est\.?))"
     r"[ :,'’]{0,3}((?:19|20)\d\d)\b"
 )
-_FACTS = ("qualified", "licensed", "training_began", "graduated")
-"""Names under which an owner's further facts may tell a year or date."""
+FACTS = ("qualified", "licensed", "training_began", "graduated")
+"""Names under which an owner's further facts may tell a year or date; the only ones that any rule reads."""
 
 
 def find(reading: Reading) -> Iterator[Match]:
@@ -56,7 +56,7 @@ def qualified_in(role: str, bio: str) -> int:
 
 
 def _fact(extra: Mapping[str, object]) -> int:
-    for name in _FACTS:
+    for name in FACTS:
         year = str(extra.get(name, ""))[:4]
         if year.isascii() and year.isdigit() and len(year) == 4:
             return int(year)
