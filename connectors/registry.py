@@ -121,7 +121,7 @@ def open_source(path: str | PathLike[str], *, platform: str | None = None) -> So
     try:
         recognised = recognise(archive)
         for each in recognised.formats:
-            if platform in (None, each.platform) or not each.platform:
+            if not platform or platform.casefold() == each.platform or not each.platform:
                 return each.open(archive)
         if recognised.formats:
             raise wrong_platform(recognised.formats[0])

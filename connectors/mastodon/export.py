@@ -16,9 +16,10 @@ from posixpath import basename
 from connectors.archive import Archive
 from connectors.errors import DamagedSource
 from connectors.json_array import Broken, JsonArray
-from connectors.mastodon.posts import Actor, Direct, Unfit, account, item, media_key, own_parent
+from connectors.mastodon.posts import Actor, Direct, account, item, media_key, own_parent
 from connectors.model import AccountRecord, LeftOut, Record, Unread
 from connectors.own_parents import OwnParents
+from connectors.part_reading import Unfit
 from connectors.source import Format, Inspection, Part, Source
 
 KIND = "mastodon-export"

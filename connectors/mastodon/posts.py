@@ -9,17 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from connectors.plain_text import plain_text
 from connectors.model import Account, AccountRecord, Item, ItemKind, Media, Profile
+from connectors.part_reading import Unfit
+from connectors.plain_text import plain_text
 from connectors.storable import storable, storable_json
 from connectors.times import iso_time, known_utc
 
 Json = Mapping[str, object]
 _PUBLIC = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
-
-
-class Unfit(Exception):
-    """An activity that is no post, and why, in words that hold nothing of it."""
 
 
 class Direct(Exception):

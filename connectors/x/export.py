@@ -10,24 +10,31 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from posixpath import basename
 
 from connectors.archive import Archive
+from connectors.derived_ids import DerivedIds
 from connectors.errors import DamagedSource, EmptySource, WrongVariant
+from connectors.file_names import distinct
 from connectors.json_array import NOT_UTF8, Broken, JsonArray, ReadsBytes
 from connectors.model import Account, AccountRecord, Item, LeftOut, Profile, Record, Unread
 from connectors.own_parents import OwnParents
+from connectors.part_reading import Unfit
 from connectors.source import Format, Inspection, Part, Source
 from connectors.storable import storable
-from connectors.x import layout
+from connectors.x import layout, other_texts
 from connectors.x.grailbird import FORMAT as GRAILBIRD
+from connectors.x.left_out import left_out
 from connectors.x.notes import Notes, note
-from connectors.x.posts import Author, Unfit, deleted_at, own_parent, post, unescaped
+from connectors.x.posts import Author, deleted_at, own_parent, post, unescaped
 
 KIND = "x-archive"
 _START = re.compile(r"[^\[{]{0,400}\[")
-_WRAPPED = re.compile(r'\{\s*"(?:tweet|noteTweet|account|profile)"\s*:')
+_WRAPPED = re.compile(
+    r'\{\s*"(?:tweet|noteTweet|account|profile|screenNameChange|article|communityNote|birdwatchNote|moment'
+    r'|periscopeCommentsMadeByUser)"\s*:'
+)
 _BARE = re.compile(r'\{\s*"(?:retweeted|edit_info|source|entities)"\s*:')
 _HOLDS = {
     "tweets": "posts",
@@ -35,16 +42,10 @@ _HOLDS = {
     "note-tweet": "long posts",
     "deleted-tweets": "deleted posts",
     "deleted-note-tweet": "deleted long posts",
+    **{kind: sort.holds for kind, sort in other_texts.SORTS.items()},
 }
-_LEFT_OUT = {
-    "direct-messages": ("direct messages", "private messages are never taken in"),
-    "direct-messages-group": ("group messages", "private messages are never taken in"),
-    "like": ("likes", "other people's words"),
-    "grok-chat-item": ("chats with Grok", "not public"),
-    "article": ("articles", "not read yet"),
-    "community-note": ("community notes", "not read yet"),
-    "birdwatch-note": ("community notes", "not read yet"),
-}
+_ABOUT = ("manifest", "account", "profile", "screen-name-change")
+_HANDLES = 100
 
 
 class XArchive(Source):
@@ -57,30 +58,29 @@ class XArchive(Source):
     def __init__(self, archive: Archive, folder: str) -> None:
         super().__init__(archive)
         self._manifest = layout.read_manifest(archive, folder)
-        self._files = layout.data_files(archive, folder, self._manifest)
+        found = layout.data_files(archive, folder, self._manifest)
+        kept = set(distinct(archive, [each.name for each in found]))
+        self._files = [each for each in found if each.name in kept]
 
     @property
     def expected(self) -> int | None:
         if self._manifest is None:
             return None
-        posts = ("tweets", "community-tweet", "deleted-tweets")
-        return sum(count for (kind, _), count in self._manifest.counts.items() if kind in posts)
+        return sum(count for (kind, _), count in self._manifest.counts.items() if kind not in layout.NOTES)
 
     @property
     def is_complete(self) -> bool:
         manifest = self._manifest
         if manifest is None or manifest.is_partial or ("tweets", 0) not in manifest.counts:
             return False
-        return not layout.missing_parts(manifest, self._files)
+        return not any(count for *_, count in layout.missing_parts(manifest, self._files))
 
     @property
     def made_at(self) -> datetime | None:
         return self._manifest.made_at if self._manifest else None
 
     def digest(self) -> str:
-        return self.archive.digest(
-            each.name for each in self._files if each.type in (*_HOLDS, "manifest", "account", "profile")
-        )
+        return self.archive.digest(each.name for each in self._files if each.type in (*_HOLDS, *_ABOUT))
 
     def inspect(self) -> Inspection:
         manifest, warnings = self._manifest, []
@@ -108,9 +108,8 @@ class XArchive(Source):
         )
 
     def _left_out(self) -> tuple[LeftOut, ...]:
-        present = dict.fromkeys(each.type for each in self._files if each.type in _LEFT_OUT)
         counts = self._manifest.others if self._manifest else {}
-        return tuple(LeftOut(*_LEFT_OUT[kind], counts.get(kind)) for kind in present)
+        return left_out((each.type for each in self._files), _HOLDS, counts)
 
     def _stream(self) -> Iterator[Record]:
         yield self._account
@@ -121,6 +120,10 @@ class XArchive(Source):
         ):
             stream = self._posts(kinds, notes_kind, author)
             yield from map(self._as_deleted, stream) if is_deleted else stream
+        ids = DerivedIds()
+        for kind, sort in other_texts.SORTS.items():
+            for each in self._of(kind):
+                yield from self._read(each, partial(other_texts.items, sort=sort, ids=ids))
         if self._manifest:
             for kind, part, count in layout.missing_parts(self._manifest, self._files):
                 if count:
@@ -217,8 +220,26 @@ class XArchive(Source):
             website=_text(described, "website"),
             observed_at=self.made_at,
         )
-        account = Account("x", f"@{handle}" if handle else "", remote_id=remote_id or None)
+        earlier = self._earlier_handles()
+        account = Account(
+            "x",
+            f"@{handle}" if handle else "",
+            remote_id=remote_id or None,
+            extra={"earlier_handles": earlier} if earlier else {},
+        )
         return AccountRecord(account, profile if name or described else None)
+
+    def _earlier_handles(self) -> list[str]:
+        """The handles that the account had before, the oldest first."""
+        found: dict[str, None] = {}
+        for file in self._of("screen-name-change"):
+            with self.archive.open(file.name) as stream:
+                for record in self._array(file, stream):
+                    change = record.get("screenNameChange") if isinstance(record, dict) else None
+                    inner = change.get("screenNameChange", change) if isinstance(change, dict) else None
+                    if isinstance(inner, dict) and (before := _text(inner, "changedFrom")):
+                        found.setdefault(f"@{before}")
+        return list(found)[:_HANDLES]
 
     @cached_property
     def _author(self) -> Author:

@@ -18,10 +18,11 @@ from connectors.errors import DamagedSource
 from connectors.json_array import NOT_UTF8, Broken, JsonArray
 from connectors.model import Account, AccountRecord, Profile, Record, Unread
 from connectors.own_parents import OwnParents
+from connectors.part_reading import Unfit
 from connectors.source import Format, Inspection, Part, Source
 from connectors.storable import storable
 from connectors.times import known_utc, x_time
-from connectors.x.posts import Author, Unfit, own_parent, post, unescaped
+from connectors.x.posts import Author, own_parent, post, unescaped
 
 KIND = "x-grailbird"
 _MONTH = re.compile(r"(?:^|/)tweets/(\d{4}_\d{2})(?: ?\(\d+\))?\.js$")

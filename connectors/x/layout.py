@@ -16,6 +16,7 @@ from posixpath import basename, dirname
 from connectors.archive import Archive
 from connectors.errors import UnknownSource
 from connectors.times import iso_time, known_utc
+from connectors.x.other_texts import SORTS
 
 MANIFEST_LIMIT = 8 << 20
 _HEAD = 400
@@ -27,13 +28,9 @@ _BEGINS = re.compile(
 _TELLING = ("manifest", "tweets", "tweet", "note-tweet", "community-tweet")
 _MEDIA_FOLDERS = re.compile(r"(?:^|/)(?:deleted_|community_)?tweets?_media(?:_part\d+)?$")
 _MEDIA_FILE = re.compile(r"(\d+)-.+")
-_MANIFEST_TYPES = {
-    "tweet": "tweets",
-    "communityTweet": "community-tweet",
-    "noteTweet": "note-tweet",
-    "deletedTweets": "deleted-tweets",
-    "deletedNoteTweet": "deleted-note-tweet",
-}
+POSTS = ("tweets", "community-tweet", "deleted-tweets")
+NOTES = ("note-tweet", "deleted-note-tweet")
+"""Long posts, which `tweets` holds too, cut."""
 _OLDER_NAMES = {"tweet": "tweets", "deleted-tweet": "deleted-tweets", "community-tweets": "community-tweet"}
 
 
@@ -144,7 +141,7 @@ def _manifest(value: Mapping[str, object]) -> Manifest:
                 continue
             kind = match["type"].lower()
             kind = _OLDER_NAMES.get(kind, kind)
-            if kind in _MANIFEST_TYPES.values():
+            if kind in (*POSTS, *NOTES, *SORTS):
                 counts[kind, int(match["part"] or 0)] = count
             else:
                 others[kind] = others.get(kind, 0) + count

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.model import Item, ItemKind, Media
+from connectors.part_reading import Unfit
 from connectors.storable import storable, storable_json
 from connectors.times import known_utc, x_time
 
@@ -17,10 +18,6 @@ Json = Mapping[str, object]
 _ENTITY = re.compile("&(amp|lt|gt|quot|#39);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "#39": "'"}
 _KEPT = ("lang", "place", "geo", "coordinates", "possibly_sensitive")
-
-
-class Unfit(Exception):
-    """A record that is no post, and why, in words that hold nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.plain_text import HTML_LIMIT, plain_text
 from connectors.model import ItemKind, LeftOut
+from connectors.plain_text import HTML_LIMIT, plain_text
 from tests.connectors.reading import Read, read
 from tests.fixtures import mastodon_export, x_archive
 from tests.fixtures.mastodon_export import ACTOR, FOLLOWERS, PUBLIC, boost, note

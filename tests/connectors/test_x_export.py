@@ -391,3 +391,98 @@ def test_a_lost_month_of_grailbird_is_named(tmp_path: Path) -> None:
     found = read(x_archive.write_zip(tmp_path / "x.zip", content))
     assert not found.inspection.is_complete
     assert found.unread == [Unread("2012_01.js", "named in the index, missing in the archive", 1)]
+
+
+def _with_other_texts(**more: x_archive.Json) -> dict[str, str | bytes]:
+    content = x_archive.files([tweet(1, "here")])
+    for name, record in (x_archive.OTHER_TEXTS | more).items():
+        content[f"data/{name}.js"] = x_archive.data_file(name.replace("-", "_"), [record])
+    return content
+
+
+def test_articles_notes_comments_and_moments(tmp_path: Path) -> None:
+    found = read(x_archive.write_zip(tmp_path / "x.zip", _with_other_texts()))
+    told = {each.extra.get("surface"): each for each in found.items}
+    assert {name: each.kind for name, each in told.items() if name} == {
+        "article": ItemKind.POST,
+        "community note": ItemKind.COMMENT,
+        "broadcast": ItemKind.COMMENT,
+        "moment": ItemKind.POST,
+    }
+    assert told["article"].text == "What nights teach\n\nFirst, sleep.\n\nThen & only then, tea."
+    assert told["article"].created_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert told["community note"].parent_id == "123"
+    assert told["community note"].created_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert told["broadcast"].text == "hello all"
+    assert told["moment"].text == "A week on the ward\n\nIn ten posts"
+    assert not any(each.has_platform_id for name, each in told.items() if name)
+    assert "somebody else's words" not in str(found.items)
+    assert found.unread == []
+
+
+def test_an_older_name_of_notes_and_a_record_without_words(tmp_path: Path) -> None:
+    content = _with_other_texts()
+    note = x_archive.OTHER_TEXTS["community-note"]["communityNote"]
+    records = [{"birdwatchNote": note | {"noteId": "7"}}, {"birdwatchNote": {"noteId": "8"}}]
+    content["data/birdwatch-note.js"] = x_archive.data_file("birdwatch_note", records)
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.item("community-note-7").text == note["summary"]
+    assert [(each.part, each.count) for each in found.unread] == [("birdwatch-note.js", 1)]
+
+
+def test_the_manifest_counts_other_texts_too(tmp_path: Path) -> None:
+    content = _with_other_texts()
+    counts = {"tweets": {"tweets.js": 1}, "moment": {"moment.js": 2}, "article": {"article-part1.js": 0}}
+    content["data/manifest.js"] = x_archive.manifest(counts)
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.inspection.expected == 3
+    assert found.inspection.is_complete, "a part that is missing and empty lacks nothing"
+    assert [(each.part, each.reason) for each in found.unread] == [
+        ("moment.js", "fewer than the manifest says")
+    ]
+
+
+def test_earlier_handles_are_kept_with_the_account(tmp_path: Path) -> None:
+    content = _with_other_texts()
+    content["data/screen-name-change.js"] = x_archive.data_file("screen_name_change", [x_archive.RENAMED])
+    (record,) = read(x_archive.write_zip(tmp_path / "x.zip", content)).accounts
+    assert record.account.extra == {"earlier_handles": ["@wren_before"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("direct-messages-group.js", "group messages"),
+        ("direct-message-headers.js", "records of messages and calls"),
+        ("grok-chat-item.js", "chats with Grok"),
+        ("professional-data.js", "other parts of your profile"),
+        ("expanded-profile.js", "other parts of your profile"),
+        ("periscope-profile-description.js", "other parts of your profile"),
+        ("community-note-rating.js", "ratings of notes"),
+        ("ad-impressions.js", "advertising data"),
+        ("follower.js", "contacts, follows and lists"),
+        ("ip-audit.js", "account data"),
+        ("something-new.js", "files that are not known"),
+    ],
+)
+def test_every_file_that_is_not_read_is_named(name: str, what: str, tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    content[f"data/{name}"] = x_archive.data_file("odd", [{"odd": {"text": "words"}}])
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert what in {each.what for each in found.inspection.left_out}
+    assert found.texts == ["here"]
+
+
+@pytest.mark.parametrize("name", ["tweet-headers.js", "deleted-tweet-headers.js", "article-metadata.js"])
+def test_an_index_of_what_is_read_needs_no_word(name: str, tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    content[f"data/{name}"] = x_archive.data_file("odd", [])
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert {each.what for each in found.inspection.left_out} == {"direct messages", "likes"}
+
+
+def test_a_part_that_was_downloaded_twice_counts_once(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "one"), tweet(2, "two")])
+    content["data/tweets (1).js"] = content["data/tweets.js"]
+    content["data/tweets (2).js"] = x_archive.data_file("tweets", [tweet(3, "another")])
+    assert read(x_archive.write_zip(tmp_path / "x.zip", content)).texts == ["one", "two", "another"]
