@@ -21,10 +21,22 @@ _LIMIT = 4 << 20
 """Bytes of a file that is read whole."""
 _HEAD = 4 << 10
 # Keys of a record; a file that begins with one holds a record and no list of them.
-_OWN = "media|uri|title|creation_timestamp|timestamp|fbid|label_values|[a-z]+_(?:map|list)_data"
+_OWN = (
+    "media|uri|title|creation_timestamp|timestamp|fbid|label_values|[a-z]+_(?:map|list)_data"
+    "|attachments|data|tags"
+)
 _OWN_KEY = re.compile(_OWN)
-_LIST = re.compile(rf'[\ufeff\s]*(?:\{{\s*"(?!(?:{_OWN})")[^"]{{1,100}}"\s*:\s*)?\[')
-_FIRST_KEY = re.compile(r'\s*\{\s*"([a-z_]{1,100})"\s*:')
+# Facebook's groups of 2018 are wrapped twice.
+_LIST = re.compile(rf'[\ufeff\s]*(?:\{{\s*"(?!(?:{_OWN})")[^"]{{1,100}}"\s*:\s*){{0,2}}\[')
+_FIRST_KEY = re.compile(r'(?P<lead>\s*)\{\s*"(?P<key>[a-z_]{1,100})"\s*:')
+# Without line breaks, a record is told from what lies in it by its first keys.
+# A comment inside an entry begins with its time too; the still of a video is an address and nothing else.
+_ENTRY = r'\{\s*"(?:attachments"\s*:|timestamp"\s*:\s*[^,"\[\]{}]{1,40},\s*"(?!comment"))'
+_INSIDE_TELLS = {
+    "timestamp": _ENTRY,
+    "attachments": _ENTRY,
+    "uri": r'\{\s*"uri"\s*:\s*"[^"]{0,2000}"\s*,',
+}
 
 
 def read_records(archive: Archive, name: str, take: Callable[[object], Iterable[Record]]) -> Iterator[Record]:
@@ -41,10 +53,21 @@ def read_records(archive: Archive, name: str, take: Callable[[object], Iterable[
     if listed is None and head.lstrip("\ufeff \t\r\n").startswith("{"):
         yield from _lone(archive, name, take)
         return
-    first = _FIRST_KEY.match(head, listed.end()) if listed else None
-    # Records of one file begin alike, and what lies inside them otherwise.
-    record = re.compile(rf'\{{\s*"{first[1] if first else _OWN}"\s*:')
-    yield from read_part(archive, name, _LIST, record, take)
+    yield from read_part(archive, name, _LIST, _beginning(head, listed.end() if listed else 0), take)
+
+
+def _beginning(head: str, at: int) -> re.Pattern[str]:
+    """How a record begins in this file, so that reading can go on behind a broken one.
+
+    What lies inside a record must not match: it would be taken for one, and its end for the list's.
+    """
+    first = _FIRST_KEY.match(head, at)
+    if first is None:
+        return re.compile(rf'\{{\s*"(?:{_OWN})"\s*:')
+    _, line_break, indent = first["lead"].rpartition("\n")
+    if line_break:
+        return re.compile(rf'(?<=\n{re.escape(indent)})\{{\s*"')
+    return re.compile(_INSIDE_TELLS.get(first["key"], rf'\{{\s*"{first["key"]}"\s*:'))
 
 
 def _lone(archive: Archive, name: str, take: Callable[[object], Iterable[Record]]) -> Iterator[Record]:
