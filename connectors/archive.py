@@ -19,7 +19,7 @@ from pathlib import Path
 from posixpath import basename
 from typing import IO, cast
 
-from connectors.archive_names import is_litter, link_out, refuse_outward_link, safe_name
+from connectors.archive_names import is_litter, link_out, off_server, refuse_outward_link, safe_name
 from connectors.errors import DamagedSource, EmptySource, MissingSource, PasswordProtected, UnsafeArchive
 from connectors.gunzip import BoundedGzip
 
@@ -241,12 +241,13 @@ class TarArchive(Archive):
             raise EOFError
 
     def _take(self, info: tarfile.TarInfo) -> None:
-        name = safe_name(info.name)
+        raw = off_server(info.name) if info.isreg() else info.name
+        name = safe_name(raw)
         if info.issym():
             refuse_outward_link(name, info.linkname)
         elif info.islnk():
             safe_name(info.linkname)
-        elif info.isreg() and self._add(info.name, info.size, ""):
+        elif info.isreg() and self._add(raw, info.size, ""):
             self._infos[name] = info
 
     def _open(self, entry: Entry) -> IO[bytes]:

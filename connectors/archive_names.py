@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from posixpath import normpath
 
 from connectors.errors import UnsafeArchive
+
+
+# `BackupService` of Mastodon until 2023, where pictures lie on the server's own disk.
+_ON_A_SERVER = re.compile(r"/(?:[^/\0]+/)*(?=media_attachments/files/)")
+
+
+def off_server(raw: str) -> str:
+    """The name without the path that a Mastodon server of before 2023 put before its pictures' own.
+
+    Such as `/home/mastodon/live/public/system/media_attachments/files/…`: an honest export's only names that
+    are absolute, and only in a tar.
+    """
+    found = _ON_A_SERVER.match(raw)
+    return raw[found.end() :] if found else raw
 
 
 def safe_name(raw: str) -> str:

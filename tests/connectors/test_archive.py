@@ -86,6 +86,17 @@ def test_a_name_that_climbs_out_is_refused(name: str, tmp_path: Path) -> None:
         open_archive(mastodon_export.write_tar(tmp_path / "evil.tar.gz", {"good.js": "x", name: "x"}))
 
 
+def test_the_path_that_an_old_mastodon_server_put_before_a_picture_is_dropped(tmp_path: Path) -> None:
+    inside = "media_attachments/files/109/original/abc.png"
+    content = {f"/home/mastodon/live/public/system/{inside}": "one", "/media_attachments/files/2.png": "two"}
+    with open_archive(mastodon_export.write_tar(tmp_path / "made.tar.gz", content)) as archive:
+        assert set(archive.names) == {inside, "media_attachments/files/2.png"}
+        assert archive.read(inside, 9) == b"one"
+    for name in ("/home/media_attachments/files/../../../../etc/x", "/etc/media_attachments/x"):
+        with pytest.raises(UnsafeArchive, match="climbs out"):
+            open_archive(mastodon_export.write_tar(tmp_path / "evil.tar.gz", {name: "x"}))
+
+
 def _zip_with_link(path: Path, target: str) -> Path:
     link = zipfile.ZipInfo("data/link.js")
     link.create_system = 3
