@@ -1,7 +1,7 @@
 """Exports that are known by their look and can't be read, with what to choose instead.
 
 Only names are looked at. A platform that gets an importer takes its lines from here into its own folder.
-Source: what the platforms' exports look like, JSON and HTML variants (Meta, Google).
+Source: what the platforms' exports look like, JSON and HTML variants (Meta).
 """
 
 from __future__ import annotations
@@ -19,11 +19,6 @@ _VARIANTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         ),
         "This is the HTML form of Facebook's export.",
         _META,
-    ),
-    (
-        re.compile(r"(^|/)Takeout/.*\.html$|(^|/)archive_browser\.html$"),
-        "This is the HTML form of a Google Takeout.",
-        "Ask for the export again and choose JSON or CSV under “multiple formats”.",
     ),
 )
 _UNREAD: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -34,7 +34,7 @@ def test_every_platform_folder_with_an_export_is_found() -> None:
         ("your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.html", "JSON"),
         ("your_instagram_activity/media/posts_1.html", "JSON"),
         ("TikTok/Comments.txt", "JSON"),
-        ("Takeout/archive_browser.html", "JSON"),
+        ("Takeout/archive_browser.html", "CSV"),
     ],
 )
 def test_another_form_names_the_setting_to_choose(name: str, setting: str, tmp_path: Path) -> None:
