@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from auditor.engine.cues import own_patient
 from auditor.engine.marks import MarkKind
 from auditor.engine.memo import Memo
 from auditor.engine.patterns import lazy
@@ -253,6 +254,8 @@ def _surroundings(reading: Reading, found: dict[str, float]) -> None:
         found["parent.review"] = float(bool(_REVIEW.search(parent.folded[:400])))
         found["parent.thread"] = float(_is_thread(parent))
         found["parent.says-i"] = float(bool(parent.words & _PRONOUNS["i"] or parent.words & _PRONOUNS["my"]))
+        found["answer.own-care"] = float(bool(own_patient.told_in_public(reading)))
+        found["answer.recalls"] = float(bool(own_patient.recalls_care(reading)))
         found["parent.says-you"] = float(bool(parent.words & _PRONOUNS["you"] or "your" in parent.words))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.engine.cues import own_patient
 from auditor.engine.marks import MarkKind
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
@@ -17,13 +18,16 @@ _ENOUGH = 0.45
 
 def find(reading: Reading) -> Iterator[Match]:
     """One match where a reply tells the person answered about care, visit, bill or treatment of hers."""
-    told = reading.cues.get("second-person-care", ())
-    if reading.parent is None or not told:
+    if reading.parent is None:
+        return
+    in_public = own_patient.told_in_public(reading)
+    told = (*reading.cues.get("second-person-care", ()), *in_public, *own_patient.recalls_care(reading))
+    if not told:
         return
     story = story_of(reading)
     signs = signals(reading)
     is_review = "account.review-site" in signs
-    is_plain = is_review and _names_her_care(reading)
+    is_plain = bool(in_public) or (is_review and _names_her_care(reading))
     if not is_plain and story.probability < (_ENOUGH_ON_REVIEW_SITE if is_review else _ENOUGH):
         return
     yield Match(
@@ -33,9 +37,18 @@ def find(reading: Reading) -> Iterator[Match]:
         confidence=max(story.probability, SURE) if is_plain else story.probability,
         severity=severity_of(
             story, Severity.CRITICAL if is_review or "parent.review" in signs else Severity.HIGH
-        ),
+        )
+        if not in_public or story.probability >= SURE
+        else Severity.HIGH,
         terms=story.judgement.terms[:6],
     )
+
+
+def may_answer(reading: Reading) -> bool:
+    """The gate: an answer in a patient's story, or to somebody who shows to be a patient."""
+    if reading.parent is None:
+        return False
+    return may_be_told(reading) or bool(own_patient.told_in_public(reading))
 
 
 def _names_her_care(reading: Reading) -> bool:
@@ -49,7 +62,7 @@ def _names_her_care(reading: Reading) -> bool:
 
 RULE = Rule(
     id="phi/review-reply",
-    version=2,
+    version=3,
     category=Category.PHI,
     severity=Severity.CRITICAL,
     tier=Tier.LIKELY_PHI,
@@ -62,13 +75,25 @@ RULE = Rule(
     remedy="Tell your privacy officer; replace it by a neutral reply with a telephone number and"
     " nothing of the reviewer.",
     find=find,
-    gate=may_be_told,
+    gate=may_answer,
     examples=(
         Example(
             "Renata, your chart tells another story: you missed your appointment twice and your crown"
             " was paid in March.",
             True,
             parent="★☆☆☆☆ Renata V.: Rude staff.",
+            kind="reply",
+        ),
+        Example(
+            "Came back fine Lori, the sugar's down, stay on what you're on.",
+            True,
+            parent="Doc sorry to bug you here, did my bloodwork come back?",
+            kind="reply",
+        ),
+        Example(
+            "I can't look at results on here. Please call the office in the morning.",
+            False,
+            parent="Doc sorry to bug you here, did my bloodwork come back?",
             kind="reply",
         ),
         Example(
