@@ -19,21 +19,43 @@ _TAG = re.compile(
 )
 _SAID = re.compile(r"""\b(href|class)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')""")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+# By number or name; resolved, it would be collapsed like any other space.
+_MAY_BE_SPACE = re.compile(r"&(?:#|Tab|NewLine)")
 _BLOCKS = {"p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
 _SILENT = {"script", "style", "template"}
 
 
 def plain_text(html: str) -> str:
     """The text that a reader of the post sees; where a link shows other words than its address, both."""
-    reader, at = _Reader(), 0
     html = html[:HTML_LIMIT]
+    text = _of_paragraphs(html)
+    return storable(_of_any(html) if text is None else text)
+
+
+def _of_paragraphs(html: str) -> str | None:
+    """The text of what is nothing but paragraphs and line breaks, as most posts are; None for other HTML."""
+    text = html if html.isprintable() and "  " not in html else _SPACE.sub(" ", html)
+    text = text.replace("<p>", "\n\n").replace("</p>", "\n\n").replace("<br />", "\n").replace("<br>", "\n")
+    if "<" in text or ("&" in text and _MAY_BE_SPACE.search(text)):
+        return None
+    return _tidy(_resolved(text))
+
+
+def _of_any(html: str) -> str:
+    reader, at = _Reader(), 0
     for tag in _TAG.finditer(html):
         reader.words(html[at : tag.start()])
         at = tag.end()
         if tag["name"]:
             (reader.end if tag["end"] else reader.begin)(tag["name"].lower(), tag["said"])
     reader.words(html[at:])
-    return storable(reader.text())
+    return _tidy(reader.text())
+
+
+def _tidy(text: str) -> str:
+    lines = [line.strip(" ") for line in text.split("\n")]
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n ")
 
 
 class _Reader:
@@ -46,8 +68,7 @@ class _Reader:
         self._preformatted = 0
 
     def text(self) -> str:
-        lines = [line.strip(" ") for line in "".join(self._out).split("\n")]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
+        return "".join(self._out)
 
     def words(self, html: str) -> None:
         if html and not self._silent:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from posixpath import basename
 
 from connectors.archive import Archive
-from connectors.errors import DamagedSource
-from connectors.json_array import Broken, JsonArray
-from connectors.mastodon.posts import Actor, Direct, account, item, media_key, own_parent
-from connectors.model import AccountRecord, LeftOut, Record, Unread
+from connectors.json_array import JsonArray
+from connectors.mastodon import layout
+from connectors.mastodon.posts import Actor, account, actor_of, item, own_parent
+from connectors.model import AccountRecord, Item, LeftOut, Record, Unread
 from connectors.own_parents import OwnParents
-from connectors.part_reading import Unfit
+from connectors.part_reading import read_part
 from connectors.source import Format, Inspection, Part, Source
 
 KIND = "mastodon-export"
@@ -28,12 +29,10 @@ _ACTIVITY = re.compile(
     r'\{\s*(?:"@context"\s*:\s*(?:"[^"]*"|\[[^\]]{0,2000}\])\s*,\s*)?'
     r'"id"\s*:\s*"[^"]{1,500}"\s*,\s*"type"\s*:\s*"(?:Create|Announce)"'
 )
-_HEAD = 16 << 10
 _ACTOR_LIMIT = 4 << 20
-_LEFT_OUT = {
-    "likes.json": LeftOut("favourites", "other people's words"),
-    "bookmarks.json": LeftOut("bookmarks", "other people's words"),
-}
+_FIRST = 200
+"""Activities that are looked at for whose they are, where no profile says."""
+_NO_PROFILE = "It holds no profile (actor.json) that can be read, so there is no bio to read."
 
 
 class MastodonExport(Source):
@@ -43,107 +42,106 @@ class MastodonExport(Source):
     platform = "mastodon"
     title = "Mastodon's export"
 
-    def __init__(self, archive: Archive, outbox: str) -> None:
+    def __init__(self, archive: Archive, found: layout.Layout) -> None:
         super().__init__(archive)
-        self._outbox = outbox
-        self._folder = outbox.removesuffix(basename(outbox))
+        self._layout = found
 
     @property
     def is_complete(self) -> bool:
         return True
 
+    @property
+    def made_at(self) -> datetime | None:
+        return layout.made_at(self.archive)
+
     def digest(self) -> str:
-        return self.archive.digest(name for name in (self._outbox, self._actor_file) if name in self.archive)
+        actor = self._layout.actor
+        return self.archive.digest((*self._layout.outboxes, *((actor,) if actor else ())))
 
     def inspect(self) -> Inspection:
-        left_out = [gone for name, gone in _LEFT_OUT.items() if self._folder + name in self.archive]
-        has_actor = self._actor is not None
+        parts = [(name, "posts and boosts") for name in self._layout.outboxes]
+        if self._layout.actor:
+            parts.append((self._layout.actor, "profile"))
         return Inspection(
             kind=KIND,
             platform="mastodon",
             title=self.title,
             accounts=(self._account,),
-            parts=(Part(self._outbox, "posts and boosts", None, self.archive.entry(self._outbox).size),),
+            parts=tuple(Part(name, holds, None, self.archive.entry(name).size) for name, holds in parts),
             expected=None,
             is_complete=self.is_complete,
-            made_at=None,
-            left_out=tuple(left_out),
-            warnings=() if has_actor else ("It holds no profile (actor.json), so there is no bio to read.",),
+            made_at=self.made_at,
+            left_out=self._layout.left_out,
+            warnings=() if self._actor else (_NO_PROFILE,),
         )
 
     def _stream(self) -> Iterator[Record]:
         yield self._account
-        parents, unread, direct = OwnParents(), Counter[str](), 0
-        whose = Actor(self._account.account.remote_id or "")
-        try:
-            with self.archive.open(self._outbox) as stream:
-                for value in JsonArray(stream, _START, _ACTIVITY):
-                    if isinstance(value, Broken):
-                        unread[value.reason] += 1
-                        continue
-                    try:
-                        found = item(value, whose, self._media)
-                    except Direct:
-                        direct += 1
-                    except Unfit as problem:
-                        unread[str(problem)] += 1
-                    else:
-                        yield from parents.take(found, own_parent(found))
-        except DamagedSource as error:
-            unread[error.what] += 1
-        yield from parents.rest()
-        if direct:
-            yield LeftOut("direct messages", "private messages are never taken in", direct)
-        for reason, count in unread.items():
-            yield Unread(basename(self._outbox), reason, count)
+        parents, private = OwnParents(), 0
+        whose = self._whose
 
-    @property
-    def _actor_file(self) -> str:
-        return f"{self._folder}actor.json"
+        def take(activity: object) -> Iterable[Item]:
+            nonlocal private
+            found = item(activity, whose, self._media)
+            if found is None:
+                private += 1
+                return ()
+            return parents.take(found, own_parent(found))
+
+        for name in self._layout.outboxes:
+            if self._is_of_another(name):
+                yield Unread(basename(name), "the posts of another account; import them by themselves")
+            else:
+                yield from read_part(self.archive, name, _START, _ACTIVITY, take)
+        yield from parents.rest()
+        if private:
+            yield LeftOut("direct messages", "private messages are never taken in", private)
+
+    def _is_of_another(self, outbox: str) -> bool:
+        """Whether a further outbox is known to be of another account than the first."""
+        if outbox == self._layout.outboxes[0] or not self._whose.id:
+            return False
+        told = actor_of(self._first(outbox)).id
+        return told not in ("", self._whose.id)
+
+    def _first(self, outbox: str) -> Iterator[object]:
+        """The first activities of an outbox."""
+        with self.archive.open(outbox) as stream:
+            yield from islice(JsonArray(stream, _START, _ACTIVITY), _FIRST)
 
     @cached_property
     def _actor(self) -> dict[str, object] | None:
-        if self._actor_file not in self.archive:
+        if self._layout.actor is None:
             return None
+        raw = self.archive.read(self._layout.actor, _ACTOR_LIMIT)
         try:
-            value = json.loads(
-                self.archive.read(self._actor_file, _ACTOR_LIMIT).decode("utf-8-sig", "replace")
-            )
+            value = json.loads(raw.decode("utf-8-sig", "replace"))
         except (ValueError, RecursionError):
             return None
         return value if isinstance(value, dict) else None
 
     @cached_property
     def _account(self) -> AccountRecord:
-        fallback = Actor("")
-        if self._actor is None:
-            with self.archive.open(self._outbox) as stream:
-                first = next(iter(JsonArray(stream, _START, _ACTIVITY)), None)
-            address = first.get("actor") if isinstance(first, dict) else None
-            fallback = Actor(address if isinstance(address, str) else "")
-        return account(self._actor, fallback)
+        return account(self._actor, actor_of(self._first(self._layout.outboxes[0])))
+
+    @cached_property
+    def _whose(self) -> Actor:
+        told = self._account.account
+        return Actor(told.remote_id or "", told.handle)
 
     @cached_property
     def _media(self) -> dict[str, str]:
-        return {key: name for name in self.archive.names if (key := media_key(name))}
-
-
-def _outbox(archive: Archive) -> str | None:
-    """The name of the outbox nearest to the archive's root; None where this is no Mastodon export."""
-    found = [name for name in archive.names if basename(name) == "outbox.json"]
-    for name in sorted(found, key=lambda name: name.count("/")):
-        head = archive.read(name, _HEAD)
-        if b'"orderedItems"' in head or b"OrderedCollection" in head:
-            return name
-    return None
+        return {key: name for name in self.archive.names if (key := layout.media_key(name))}
 
 
 def _recognise(archive: Archive) -> bool:
-    return _outbox(archive) is not None
+    return layout.survey(archive) is not None
 
 
 def _open(archive: Archive) -> Source:
-    return MastodonExport(archive, _outbox(archive) or "")
+    found = layout.survey(archive)
+    assert found is not None, "only what was recognised is opened"
+    return MastodonExport(archive, found)
 
 
 FORMATS = (Format(KIND, "mastodon", MastodonExport.title, _recognise, _open),)

@@ -5,54 +5,73 @@ Pure; knows nothing of files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from connectors.mastodon.layout import media_key
 from connectors.model import Account, AccountRecord, Item, ItemKind, Media, Profile
 from connectors.part_reading import Unfit
 from connectors.plain_text import plain_text
-from connectors.storable import storable, storable_json
+from connectors.storable import storable
 from connectors.times import iso_time, known_utc
 
 Json = Mapping[str, object]
-_PUBLIC = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
-
-
-class Direct(Exception):
-    """A private message; never taken in."""
+_PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+# What a server puts before a post that quotes another, for readers that know no quotes.
+_QUOTED = re.compile(r'\s*<p class="quote-inline">[^\0]{0,2000}?</p>')
+_PAGE = re.compile(r"/@([^/@]+)(?:/|$)")
+_NOWHERE = SplitResult("", "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Whose outbox it is."""
 
-    id: str
+    id: str = ""
     """The actor's address; empty where nothing says."""
-
-    @property
-    def handle(self) -> str:
-        """`@name@server`, from the address."""
-        there = urlsplit(self.id)
-        name = there.path.rstrip("/").rpartition("/")[2].lstrip("@")
-        return f"@{name}@{there.hostname}" if name and there.hostname else ""
+    handle: str = ""
+    """`@name@server`; empty where nothing says, as servers may number their actors."""
 
     def owns(self, address: str) -> bool:
         """Whether a post's address is one of the actor's own."""
-        return bool(self.id) and address.startswith(f"{self.id.rstrip('/')}/")
+        if not self.id:
+            return False
+        name, _, server = self.handle.lstrip("@").partition("@")
+        own = [f"{self.id.rstrip('/')}/"]
+        if name and server:
+            own += [f"https://{server}/users/{name}/", f"https://{server}/@{name}/"]
+        return address.startswith(tuple(own))
+
+
+def actor_of(activities: Iterable[object]) -> Actor:
+    """Whose the activities are, as the first that says so tells."""
+    id = ""
+    for activity in activities:
+        if not isinstance(activity, dict):
+            continue
+        id = id or _text(activity, "actor")
+        there, shown = _split(id), activity.get("object")
+        last = there.path.rstrip("/").rpartition("/")[2].lstrip("@")
+        if last and not last.isdigit():
+            return Actor(id, _handle(last, there))
+        page = _split(_text(shown, "url") if isinstance(shown, dict) else "")
+        found = _PAGE.match(page.path)
+        if id and found and page.hostname == there.hostname:
+            return Actor(id, _handle(found[1], there))
+    return Actor(id)
 
 
 def account(actor: Json | None, fallback: Actor) -> AccountRecord:
-    """The account of `actor.json`; without it, what the outbox itself tells.
+    """The account of `actor.json`; where it says nothing, what the outbox itself tells.
 
     The profile's fields ("Works at: …") are part of what it says, so they follow the bio, a line each.
     """
     if actor is None:
         return AccountRecord(Account("mastodon", fallback.handle, remote_id=fallback.id or None), None)
     id = _text(actor, "id") or fallback.id
-    handle, name = Actor(id).handle, _text(actor, "preferredUsername")
-    if name and (server := urlsplit(id).hostname):
-        handle = f"@{name}@{server}"
+    handle = _handle(_text(actor, "preferredUsername"), _split(id)) or fallback.handle
     fields = [
         f"{plain_text(_text(each, 'name'))}: {plain_text(_text(each, 'value'))}"
         for each in _objects(actor.get("attachment"))
@@ -63,10 +82,10 @@ def account(actor: Json | None, fallback: Actor) -> AccountRecord:
     return AccountRecord(Account("mastodon", handle, remote_id=id or None), profile)
 
 
-def item(activity: object, actor: Actor, files: Mapping[str, str]) -> Item:
-    """The item of one activity; `files` gives the archive's media by the end of their address.
+def item(activity: object, actor: Actor, files: Mapping[str, str]) -> Item | None:
+    """The item of one activity, None for a private message; `files` gives the archive's media by `media_key`.
 
-    Raises: Unfit; Direct for a private message.
+    Raises: Unfit.
     """
     if not isinstance(activity, dict):
         raise Unfit("it is no activity")
@@ -85,29 +104,20 @@ def own_parent(item: Item) -> str | None:
     return item.parent_id if isinstance(conversation, dict) and conversation.get("own_thread") else None
 
 
-def _post(activity: Json, note: Json, actor: Actor, files: Mapping[str, str]) -> Item:
+def _post(activity: Json, note: Json, actor: Actor, files: Mapping[str, str]) -> Item | None:
     visibility = _visibility(note if "to" in note or "cc" in note else activity)
     if visibility == "direct":
-        raise Direct
+        return None
     address = _text(note, "id")
     id = _last(address)
     if not id:
         raise Unfit("it has no id")
-    extra: dict[str, object] = {"visibility": visibility}
-    for key in ("sensitive", "updated", "summary"):
-        if note.get(key):
-            extra[key] = note[key]
-    languages = note.get("contentMap")
-    if isinstance(languages, dict) and languages:
-        extra["lang"] = next(iter(languages))
-    mentions = [_text(each, "name") for each in _objects(note.get("tag")) if each.get("type") == "Mention"]
-    if mentions:
-        extra["mentions"] = mentions
+    extra = _extra(note, visibility)
     parent = _text(note, "inReplyTo") or None
     if parent:
-        extra["conversation"] = {"in_reply_to": parent, "own_thread": actor.owns(parent)}
-        parent = _last(parent) if actor.owns(parent) else parent
-    kept = storable_json(extra)
+        is_own = actor.owns(parent)
+        extra["conversation"] = {"in_reply_to": parent, "own_thread": is_own}
+        parent = _last(parent) if is_own else parent
     return Item(
         id=id,
         kind=ItemKind.REPLY if parent else ItemKind.POST,
@@ -117,26 +127,53 @@ def _post(activity: Json, note: Json, actor: Actor, files: Mapping[str, str]) ->
         url=_text(note, "url") or address or None,
         media=tuple(_medium(each, files) for each in _objects(note.get("attachment"))),
         has_platform_id=id.isdigit(),
-        extra=kept if isinstance(kept, dict) else {},
+        extra=extra,
     )
+
+
+def _extra(note: Json, visibility: str) -> dict[str, object]:
+    extra: dict[str, object] = {"visibility": visibility}
+    if note.get("sensitive") is True:
+        extra["sensitive"] = True
+    for key in ("updated", "summary", "quote"):
+        if said := _text(note, key):
+            extra[key] = said
+    languages = note.get("contentMap")
+    if isinstance(languages, dict) and languages:
+        told = [storable(each) for each in languages]
+        extra["lang"] = told[0] if len(told) == 1 else told
+    mentions = [_text(each, "name") for each in _objects(note.get("tag")) if each.get("type") == "Mention"]
+    if mentions:
+        extra["mentions"] = mentions
+    return extra
 
 
 def _words(note: Json) -> str:
     """What the post says: the content warning in brackets, a title, the text, a poll's choices."""
+    text = "\n\n".join(filter(None, map(plain_text, _contents(note))))
     warning, title = _text(note, "summary").strip(), _text(note, "name").strip()
     choices = [
         f"- {_text(each, 'name')}"
         for key in ("oneOf", "anyOf")
-        for each in _objects(note.get(key))
+        if key in note
+        for each in _objects(note[key])
         if each.get("name")
     ]
-    parts = (
-        f"[CW: {warning}]" if warning else "",
-        title,
-        plain_text(_text(note, "content")),
-        "\n".join(choices),
-    )
+    if not (warning or title or choices):
+        return text
+    parts = (f"[CW: {warning}]" if warning else "", title, text, "\n".join(choices))
     return "\n\n".join(part for part in parts if part)
+
+
+def _contents(note: Json) -> Sequence[str]:
+    """The post's HTML; where it is there in several languages, every one."""
+    content, by_language = note.get("content"), note.get("contentMap")
+    html = content if isinstance(content, str) else ""
+    others = by_language.values() if isinstance(by_language, dict) else ()
+    if 'class="quote-inline"' in html:
+        html = _QUOTED.sub("", html, count=1)
+        others = ()
+    return (html, *dict.fromkeys(each for each in others if isinstance(each, str) and each != content))
 
 
 def _boost(activity: Json) -> Item:
@@ -160,24 +197,28 @@ def _boost(activity: Json) -> Item:
 
 def _visibility(note: Json) -> str:
     to, cc = _addresses(note.get("to")), _addresses(note.get("cc"))
-    if _PUBLIC & set(to):
+    if not _PUBLIC.isdisjoint(to):
         return "public"
-    if _PUBLIC & set(cc):
+    if not _PUBLIC.isdisjoint(cc):
         return "unlisted"
     return "followers" if any(each.rstrip("/").endswith("/followers") for each in (*to, *cc)) else "direct"
 
 
 def _medium(attachment: Json, files: Mapping[str, str]) -> Media:
-    """An attachment; its address begins with the server's name or not, so that it is matched from the end."""
     address = _text(attachment, "url")
     path = files.get(media_key(address))
     return Media(path=path, url=None if path else address or None, alt=_text(attachment, "name"))
 
 
-def media_key(address: str) -> str:
-    """What a media file's address and its name in the archive have in common; empty where it is none."""
-    _, found, tail = address.rpartition("media_attachments/")
-    return tail if found else ""
+def _handle(name: str, there: SplitResult) -> str:
+    return f"@{name}@{storable(there.hostname)}" if name and there.hostname else ""
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return _NOWHERE
 
 
 def _last(address: str) -> str:
@@ -190,6 +231,8 @@ def _text(value: Json, key: str) -> str:
 
 
 def _objects(value: object) -> Sequence[Json]:
+    if not value:
+        return ()
     found = value if isinstance(value, list) else [value]
     return [each for each in found if isinstance(each, dict)]
 
