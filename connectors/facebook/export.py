@@ -16,7 +16,7 @@ from connectors.archive import Archive
 from connectors.derived_ids import DerivedIds
 from connectors.errors import DamagedSource, EmptySource, WrongVariant
 from connectors.facebook import layout
-from connectors.facebook.album import album_words, read_album
+from connectors.facebook.album import album_words
 from connectors.facebook.attachments import objects, words
 from connectors.facebook.labelled import Learnt, learn
 from connectors.facebook.layout import HEAD, Form, PartFile
@@ -25,7 +25,7 @@ from connectors.facebook.posts import Posts
 from connectors.facebook.profile import OwnNames, account, own_names
 from connectors.file_names import distinct
 from connectors.meta.media_files import MediaFiles
-from connectors.meta.records import first_of, read_records, read_whole
+from connectors.meta.records import first_of, read_list, read_records, read_whole
 from connectors.meta.zip_name import zip_name
 from connectors.model import AccountRecord, ItemKind, LeftOut, Record, Unread
 from connectors.source import Format, Inspection, Part, Source
@@ -97,8 +97,8 @@ class FacebookExport(Source):
         if part.sort.form is Form.ALBUM:
             name, description = album_words(self.archive, part.name)
             yield from posts.album(part, name, description)
-            yield from read_album(
-                self.archive, part.name, lambda record: posts.items(part, record, Learnt(), name)
+            yield from read_list(
+                self.archive, part.name, "photos", lambda record: posts.items(part, record, Learnt(), name)
             )
             return
         learnt = self._learnt(part)

@@ -20,6 +20,7 @@ from connectors.part_reading import Unfit, read_part
 _LIMIT = 4 << 20
 """Bytes of a file that is read whole."""
 _HEAD = 4 << 10
+_LONG_HEAD = 64 << 10
 # Keys of a record; a file that begins with one holds a record and no list of them.
 _OWN = (
     "media|uri|title|creation_timestamp|timestamp|fbid|label_values|[a-z]+_(?:map|list)_data"
@@ -54,6 +55,23 @@ def read_records(archive: Archive, name: str, take: Callable[[object], Iterable[
         yield from _lone(archive, name, take)
         return
     yield from read_part(archive, name, _LIST, _beginning(head, listed.end() if listed else 0), take)
+
+
+def read_list(
+    archive: Archive, name: str, key: str, take: Callable[[object], Iterable[Record]]
+) -> Iterator[Record]:
+    """As `read_records`, of the list under `key` of an object that says other things beside it.
+
+    `key` is found within the first 64 KiB.
+    """
+    start = re.compile(rf'[\ufeff\s]*\{{.*?"{re.escape(key)}"\s*:\s*\[', re.DOTALL)
+    try:
+        head = archive.read(name, _LONG_HEAD).decode("utf-8", "replace")
+    except DamagedSource as error:
+        yield Unread(basename(name), error.what)
+        return
+    found = start.match(head)
+    yield from read_part(archive, name, start, _beginning(head, found.end() if found else 0), take)
 
 
 def _beginning(head: str, at: int) -> re.Pattern[str]:
