@@ -123,13 +123,17 @@ _KNOWN = (
         "tiktok",
         "TikTok",
         by_hand="Open it in the TikTok app, press and hold (or open the three dots), and choose Delete.",
-        note="No API deletes anything on TikTok.",
+        repost_by_hand="Open the video on TikTok, press Share and choose Remove repost.",
+        note="No API deletes anything on TikTok, and its export names no ids: find it by its date and text.",
     ),
     Capabilities(
         "youtube",
         "YouTube",
         by_hand="Open My Activity at Google, choose YouTube comments, find it by date, and choose Delete.",
         api_kinds=frozenset({ItemKind.COMMENT}),
+        deletes=200,
+        window=timedelta(days=1),
+        note="Messages in a live chat can't be deleted by the API.",
     ),
 )
 _BY_PLATFORM = {each.platform: each for each in _KNOWN}
