@@ -19,7 +19,7 @@ from connectors.model import Record
 _WORDS_LABELS = frozenset(
     (
         *("message", "text", "post", "comment", "body", "content", "caption"),
-        *("bericht", "tekst", "nachricht", "beitrag", "kommentar", "texte", "publication", "commentaire"),
+        *("bericht", "nachricht", "beitrag", "kommentar", "texte", "publication", "commentaire"),
         *("mensaje", "texto", "comentario", "messaggio", "testo", "commento", "mensagem", "comentário"),
     )
 )
