@@ -118,11 +118,11 @@ def test_an_older_export_makes_nothing_vanish(vault: Vault, tmp_path: Path) -> N
 
 def test_items_that_stand_twice_are_taken_once(vault: Vault, tmp_path: Path) -> None:
     content = x_archive.files([tweet(1, "one")])
-    content["data/tweets (1).js"] = content["data/tweets.js"]
+    content["data/tweets (1).js"] = x_archive.data_file("tweets", [tweet(1, "one"), tweet(2, "two")])
     path = x_archive.write_zip(tmp_path / "x.zip", content)
     summary = intake.take_in(vault, [path], now=NOW)
-    assert (summary.added, summary.sources[0].repeated) == (1, 1)
-    assert intake.take_in(vault, [path], now=NOW).unchanged == 1
+    assert (summary.added, summary.sources[0].repeated) == (2, 1)
+    assert intake.take_in(vault, [path], now=NOW).unchanged == 2
 
 
 def test_use_is_set_and_what_the_owner_set_stays(vault: Vault, tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ from auditor.model import EntryState, Hold, Outcome, Plan
 from auditor.store import Vault, open_vault
 from connectors.archive import open_archive
 from connectors.errors import DamagedSource
-from connectors.mastodon.export import MastodonExport
 from connectors.model import (
     Account,
     AccountRecord,
@@ -33,6 +32,7 @@ from connectors.model import (
     Unread,
     Use,
 )
+from connectors.registry import open_source
 from connectors.source import Inspection, Source
 from connectors.x.export import XArchive
 from tests.fixtures import mastodon_export, x_archive
@@ -607,6 +607,17 @@ def test_a_reading_comes_back_from_json_as_it_was() -> None:
     assert repeats.of_json(reading.as_json()) == reading
 
 
-def test_mastodon_s_export_says_no_day() -> None:
+def test_mastodon_s_export_under_another_name_says_no_day(tmp_path: Path) -> None:
     """The tests of undated exports above rest on it."""
-    assert MastodonExport.made_at.fget is Source.made_at.fget  # type: ignore[attr-defined]
+    with open_source(mastodon(tmp_path / "a.tar", 1)) as source:
+        assert source.made_at is None
+
+
+@pytest.mark.parametrize(("name", "gone"), [("b.tar", 0), (f"archive-20260401120000-{'0' * 32}.tar", 1)])
+def test_a_dated_mastodon_export_proves_that_the_newest_post_is_gone(
+    name: str, gone: int, vault: Vault, tmp_path: Path
+) -> None:
+    intake.take_in(vault, [mastodon(tmp_path / f"archive-20260320120000-{'0' * 32}.tar", 1, 2)], now=NOW)
+    noted(vault, "2")
+    assert intake.take_in(vault, [mastodon(tmp_path / name, 1)], now=NOW).vanished == gone
+    assert deletion.verify(vault, NOW).gone == gone

@@ -122,7 +122,7 @@ class MastodonExport(Source):
 
     @cached_property
     def _account(self) -> AccountRecord:
-        return account(self._actor, actor_of(self._first(self._layout.outboxes[0])))
+        return account(self._actor, actor_of(self._first(self._layout.outboxes[0])), self.made_at)
 
     @cached_property
     def _whose(self) -> Actor:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import SplitResult, urlsplit
 
 from connectors.mastodon.layout import media_key
@@ -63,7 +64,7 @@ def actor_of(activities: Iterable[object]) -> Actor:
     return Actor(id)
 
 
-def account(actor: Json | None, fallback: Actor) -> AccountRecord:
+def account(actor: Json | None, fallback: Actor, made_at: datetime | None) -> AccountRecord:
     """The account of `actor.json`; where it says nothing, what the outbox itself tells.
 
     The profile's fields ("Works at: …") are part of what it says, so they follow the bio, a line each.
@@ -78,7 +79,9 @@ def account(actor: Json | None, fallback: Actor) -> AccountRecord:
         if each.get("type") == "PropertyValue"
     ]
     bio = "\n".join(part for part in (plain_text(_text(actor, "summary")), "\n".join(fields)) if part)
-    profile = Profile(display_name=_text(actor, "name"), bio=bio, website=_text(actor, "url"))
+    profile = Profile(
+        display_name=_text(actor, "name"), bio=bio, website=_text(actor, "url"), observed_at=made_at
+    )
     return AccountRecord(Account("mastodon", handle, remote_id=id or None), profile)
 
 
