@@ -89,7 +89,7 @@ class TikTokExport(Source):
             title=self.title,
             accounts=(self._account,),
             parts=tuple(
-                Part(name, ", ".join(sorted(survey.held)) or "profile", None, self.archive.entry(name).size)
+                Part(name, _in_words(survey.held), None, self.archive.entry(name).size)
                 for name, survey in self._surveys.items()
             ),
             expected=None,
@@ -154,6 +154,11 @@ class TikTokExport(Source):
     def _account(self) -> AccountRecord:
         profiles = (survey.profile for survey in self._surveys.values() if survey.profile)
         return account(next(profiles, {}))
+
+
+def _in_words(held: set[Holds]) -> str:
+    named = [kind.value for kind in Holds if kind in held]
+    return " and ".join(named) or "profile" if len(named) < 3 else f"{named[0]}, {named[1]} and more"
 
 
 def _is_read(path: Path, is_array: bool) -> bool:

@@ -14,7 +14,7 @@ from posixpath import basename, dirname
 
 from connectors.archive import Archive
 from connectors.csv_rows import NOT_A_ROW
-from connectors.errors import DamagedSource, WrongVariant
+from connectors.errors import DamagedSource, EmptySource, WrongVariant
 from connectors.file_names import plain
 from connectors.json_text import Broken
 from connectors.model import Account, AccountRecord, LeftOut, Profile, Record, Unread
@@ -75,6 +75,10 @@ class YouTubeTakeout(Source):
         )
 
     def inspect(self) -> Inspection:
+        if (
+            not self._tables
+        ):  # a further zip of a Takeout, looked at before it is joined to the one with comments
+            raise EmptySource("There are no comments in it.", _SETTING)
         return Inspection(
             kind=KIND,
             platform="youtube",

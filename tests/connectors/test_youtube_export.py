@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.archive import open_archive
+from connectors.discovery import Discovery
 from connectors.errors import WrongVariant
-from connectors.model import ItemKind, LeftOut, Unread
+from connectors.model import AccountRecord, Item, ItemKind, LeftOut, Unread
 from connectors.registry import open_source
 from connectors.youtube.comments import words
 from connectors.youtube.export import FORMATS
@@ -148,6 +149,25 @@ def test_several_parts_are_one(tmp_path: Path) -> None:
     found = read(x_archive.write_zip(tmp_path / "a.zip", parts))
     assert sorted(found.texts) == ["1", "2", "3", "4"]
     assert len(found.inspection.parts) == 4
+
+
+def test_several_zips_of_one_takeout_are_one(tmp_path: Path) -> None:
+    content = youtube_export.files([comment(ONE, "one")])
+    about = {ABOUT: content.pop(ABOUT), "Takeout/archive_browser.html": "<html>"}
+    content[COMMENTS.replace(".csv", "(1).csv")] = table(youtube_export.NEWEST, [comment(TWO, "two")])
+    videos: dict[str, str | bytes] = {f"{ROOT}/videos/film.mp4": b"x"}
+    paths = [
+        x_archive.write_zip(tmp_path / f"takeout-20261101T101112Z-00{number}.zip", each)
+        for number, each in enumerate((about, content, videos), start=1)
+    ]
+    with Discovery(paths) as discovery:
+        (found,) = discovery.found
+        records = list(found.source.records())
+    (account,) = (each for each in records if isinstance(each, AccountRecord))
+    assert account.profile is not None
+    assert account.profile.display_name == "Wren Invented"
+    assert sorted(each.text for each in records if isinstance(each, Item)) == ["one", "two"]
+    assert discovery.passed_over == ()
 
 
 def test_a_table_without_rows(tmp_path: Path) -> None:
