@@ -26,7 +26,6 @@ from connectors.errors import (
     UnsafeArchive,
     WrongPlatform,
 )
-from connectors.foreign import refuse_known_but_unreadable
 from connectors.source import Format, Source
 
 
@@ -77,10 +76,6 @@ def recognise(archive: Archive) -> Recognised:
 
 def unknown(archive: Archive) -> SourceError:
     """The error for an archive that no format takes: what it looks like, and what to do."""
-    try:
-        refuse_known_but_unreadable(archive)
-    except SourceError as refusal:
-        return refusal
     if not archive.names:
         return EmptySource("There is nothing in it.", "Download the export again.")
     head = archive.read(archive.names[0], 4096) if len(archive.names) == 1 else b""

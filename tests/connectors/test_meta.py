@@ -17,6 +17,7 @@ from connectors.meta.media_files import MediaFiles
 from connectors.meta.records import read_records
 from connectors.meta.text import repaired
 from connectors.meta.times import unix_time
+from connectors.meta.zip_name import ZipName, zip_name
 from connectors.model import Item, ItemKind, Record, Unread
 from connectors.part_reading import Unfit
 from tests.fixtures.x_archive import write_folder
@@ -190,3 +191,25 @@ def test_media_is_found_under_any_root(root: str, tmp_path: Path) -> None:
         )
         assert [each.path for each in shown] == [f"{root}posts/media/ä.jpg", "gone.jpg"]
         assert files.medium("https://x.example/a.gif").url == "https://x.example/a.gif"
+
+
+# ---- the zip's name
+
+
+@pytest.mark.parametrize(
+    ("name", "handle", "day"),
+    [
+        ("facebook-ada.example-2026-10-01-Ab12.zip", "ada.example", datetime(2026, 10, 1, tzinfo=UTC)),
+        ("facebook-61500000000001-27_05_2026-Ab12.zip", "61500000000001", datetime(2026, 5, 27, tzinfo=UTC)),
+        ("facebook-ada-05_05_2026-Ab12.zip", "ada", datetime(2026, 5, 5, tzinfo=UTC)),
+        ("facebook-ada-06_05_2026-Ab12.zip", "ada", None),  # May or June
+        ("facebook-ada-2026-13-45-Ab12.zip", "ada", None),
+        ("facebook-export.zip", "", None),
+        ("instagram-ada-2026-10-01-Ab12.zip", "", None),
+    ],
+)
+def test_what_a_zips_name_tells(name: str, handle: str, day: datetime | None, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"x")
+    with open_archive(path) as archive:
+        assert zip_name(archive, "facebook") == ZipName(handle, day)

@@ -44,18 +44,6 @@ def test_another_form_names_the_setting_to_choose(name: str, setting: str, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("name", "whose"),
-    [
-        ("your_facebook_activity/posts/your_posts_1.json", "Facebook"),
-    ],
-)
-def test_a_platform_that_is_not_read_yet_is_named(name: str, whose: str, tmp_path: Path) -> None:
-    path = x_archive.write_zip(tmp_path / "a.zip", {name: "{}", "b.txt": "x"})
-    with pytest.raises(UnknownSource, match=whose):
-        open_source(path)
-
-
-@pytest.mark.parametrize(
     "content", [{"photo.jpg": b"x"}, {"readme.txt": b"hello"}, {"a.json": b"{}", "b": b""}]
 )
 def test_anything_else_says_what_can_be_read(content: dict[str, str | bytes], tmp_path: Path) -> None:
