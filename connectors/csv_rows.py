@@ -57,11 +57,11 @@ def sniff(archive: Archive, name: str) -> Form:
 
 
 def rows(
-    archive: Archive, name: str, form: Form, mend: Callable[[str], str] | None = None
+    archive: Archive, name: str, form: Form, mend: Callable[[Iterator[str]], Iterator[str]] | None = None
 ) -> Iterator[list[str] | Broken]:
     """Every row as its fields, empty lines left away, and a `Broken` for what is no row.
 
-    `mend`: changes every line before it is read.
+    `mend`: changes the lines, with their ends, before they are read.
     Raises: DamagedSource while it is read.
     """
     with (
@@ -69,7 +69,7 @@ def rows(
         io.TextIOWrapper(stream, form.encoding, errors="replace", newline="") as text,
     ):
         lines = _lines(text)
-        yield from parsed(map(mend, lines) if mend else lines, form)
+        yield from parsed(mend(lines) if mend else lines, form)
 
 
 def parsed(lines: Iterable[str], form: Form) -> Iterator[list[str] | Broken]:
@@ -86,9 +86,7 @@ def parsed(lines: Iterable[str], form: Form) -> Iterator[list[str] | Broken]:
             row = next(reader)
         except StopIteration:
             return
-        except (
-            csv.Error
-        ):  # such as a field past csv's own limit of 131,072 characters; the next line begins anew
+        except csv.Error:  # such as a field past csv's limit, 131,072 characters; the next line begins anew
             yield NOT_A_ROW
         else:
             if len(row) > FIELDS_LIMIT:

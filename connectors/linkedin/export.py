@@ -1,4 +1,4 @@
-"""Reads LinkedIn's export: posts, comments, articles, recommendations given, headline and summary.
+"""Reads LinkedIn's export: posts, comments, articles, recommendations given, captions, headline and summary.
 
 Knows nothing of auditing.
 """
@@ -6,7 +6,8 @@ Knows nothing of auditing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import datetime
 from functools import cached_property
 from posixpath import basename
 
@@ -15,38 +16,28 @@ from connectors.derived_ids import DerivedIds
 from connectors.errors import DamagedSource, EmptySource
 from connectors.file_names import distinct
 from connectors.json_array import Broken
-from connectors.linkedin import articles
-from connectors.linkedin.items import comment, recommendation, share
+from connectors.linkedin import articles, layout
 from connectors.linkedin.left_out import left_out
 from connectors.linkedin.profile import account
-from connectors.linkedin.tables import (
-    COMMENTS,
-    PROFILE,
-    RECOMMENDATIONS,
-    SHARES,
-    SUMMARY,
-    Row,
-    Table,
-    read,
-    tables,
-)
-from connectors.model import AccountRecord, Item, LeftOut, Record, Unread
-from connectors.own_parents import OwnParents
+from connectors.linkedin.reading import Reading
+from connectors.linkedin.tables import Kind, Row, Table, named_so, read, tables
+from connectors.model import AccountRecord, LeftOut, Record, Unread
 from connectors.part_reading import Unfit
 from connectors.source import Format, Inspection, Part, Source
 
 KIND = "linkedin-export"
 _HOLDS = {
-    SHARES: "posts",
-    COMMENTS: "comments",
-    RECOMMENDATIONS: "recommendations that you gave",
-    PROFILE: "profile",
-    SUMMARY: "profile",
+    Kind.PROFILE: "profile",
+    Kind.SUMMARY: "profile",
+    Kind.SHARES: "posts",
+    Kind.REPOSTS: "reposts",
+    Kind.COMMENTS: "comments",
+    Kind.RECOMMENDATIONS: "recommendations that you gave",
+    Kind.MEDIA: "captions",
 }
-_NO_POSTS = (
-    "It holds no posts and no comments: LinkedIn gives these only if you choose the larger data archive,"
-    " which takes a day or two."
-)
+_NO_POSTS = "It holds no posts and no comments: LinkedIn gives these only in the larger data archive."
+_ASK = "Ask LinkedIn for the larger data archive, which takes a day or two."
+_NO_BIO = "It holds no profile (Profile.csv), so there is no bio to read."
 
 
 class LinkedInExport(Source):
@@ -59,7 +50,13 @@ class LinkedInExport(Source):
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive)
         self._tables = tables(archive)
-        self._articles = distinct(archive, [name for name in archive.names if _is_article(name)])
+        places = [table.name for table in self._tables]
+        names = layout.within(archive.names, places) if places else archive.names
+        self._articles = distinct(archive, [name for name in names if layout.is_article(name)])
+
+    @property
+    def made_at(self) -> datetime | None:
+        return layout.made_at(self.archive)
 
     def digest(self) -> str:
         return self.archive.digest([*(table.name for table in self._tables), *self._articles])
@@ -68,12 +65,7 @@ class LinkedInExport(Source):
         parts = [(table.name, _HOLDS[table.kind]) for table in self._tables]
         parts += [(name, "an article") for name in self._articles]
         if not parts:
-            raise EmptySource("There are no posts, comments or profile in it.", "Ask LinkedIn for all data.")
-        has_posts = self._articles or any(table.kind in (SHARES, COMMENTS) for table in self._tables)
-        has_profile = any(table.kind == PROFILE for table in self._tables)
-        warnings = [] if has_posts else [_NO_POSTS]
-        if not has_profile:
-            warnings.append("It holds no profile (Profile.csv), so there is no bio to read.")
+            raise EmptySource(_NO_POSTS, _ASK)
         return Inspection(
             kind=KIND,
             platform=self.platform,
@@ -82,64 +74,69 @@ class LinkedInExport(Source):
             parts=tuple(Part(name, holds, None, self.archive.entry(name).size) for name, holds in parts),
             expected=None,
             is_complete=self.is_complete,
-            made_at=None,
-            left_out=left_out(self.archive, [name for name, _ in parts]),
-            warnings=tuple(warnings),
+            made_at=self.made_at,
+            left_out=left_out(self._names, [*(name for name, _ in parts), *self._strange, *self._copies]),
+            warnings=tuple(self._warnings()),
         )
+
+    def _warnings(self) -> Iterator[str]:
+        kinds = {table.kind for table in self._tables}
+        if not self._articles and not kinds & {Kind.SHARES, Kind.COMMENTS}:
+            yield f"{_NO_POSTS} {_ASK}"
+        if Kind.PROFILE not in kinds:
+            yield _NO_BIO
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Names of this export's files, where the archive holds others beside it."""
+        return layout.within(self.archive.names, [*(table.name for table in self._tables), *self._articles])
+
+    @cached_property
+    def _strange(self) -> list[str]:
+        """Files that should hold something of the owner's and have other columns than are known."""
+        read_or_copied = {*(table.name for table in self._tables), *self._copies}
+        return [name for name in named_so(self._names) if name not in read_or_copied]
+
+    @cached_property
+    def _copies(self) -> set[str]:
+        both = [*named_so(self.archive.names), *filter(layout.is_article, self.archive.names)]
+        return set(both) - set(distinct(self.archive, both))
 
     @cached_property
     def _account(self) -> AccountRecord:
-        return account(
-            (table.kind, row)
-            for table in self._tables
-            if table.kind in (PROFILE, SUMMARY)
-            for row in self._first(table)
-        )
+        rows: dict[Kind, Row] = {
+            table.kind: row
+            for table in reversed(self._tables)
+            if table.kind in (Kind.PROFILE, Kind.SUMMARY) and (row := self._first(table))
+        }
+        return account(rows, layout.member(self._names), self.made_at)
 
-    def _first(self, table: Table) -> Iterator[Row]:
+    def _first(self, table: Table) -> Row | None:
         try:
-            for row in read(self.archive, table):
-                if not isinstance(row, Broken):
-                    yield row
-                    return
+            return next((row for row in read(self.archive, table) if not isinstance(row, Broken)), None)
         except DamagedSource:
-            return
+            return None
 
     def _stream(self) -> Iterator[Record]:
         yield self._account
-        ids, parents, shares = DerivedIds(), OwnParents(), set[str]()
-
-        def take_share(row: Row) -> Iterator[Item]:
-            found = share(row)
-            shares.add(found.id)
-            yield from parents.take(found, None)
-
-        def take_comment(row: Row) -> Iterator[Item]:
-            found = comment(row, ids)
-            yield from parents.take(found, found.parent_id if found.parent_id in shares else None)
-
-        def take_recommendation(row: Row) -> Iterator[Item]:
-            yield recommendation(row, ids)
-
-        takes: dict[str, Callable[[Row], Iterator[Item]]] = {
-            SHARES: take_share,
-            COMMENTS: take_comment,
-            RECOMMENDATIONS: take_recommendation,
-        }
+        reading = Reading()
         for table in self._tables:
-            if table.kind in takes:
-                yield from self._read(table, takes[table.kind])
-        yield from self._read_articles(ids)
+            yield from self._read(table, reading)
+        yield from reading.left_out()
+        for name in self._strange:
+            yield Unread(basename(name), "its columns are not those that are known")
+        yield from self._read_articles()
 
-    def _read(self, table: Table, take: Callable[[Row], Iterator[Item]]) -> Iterator[Record]:
+    def _read(self, table: Table, reading: Reading) -> Iterator[Record]:
         unread: Counter[str] = Counter()
+        reading.begin()
         try:
             for row in read(self.archive, table):
                 if isinstance(row, Broken):
                     unread[row.reason] += 1
                     continue
                 try:
-                    yield from take(row)
+                    yield from reading.take(table.kind, row)
                 except Unfit as problem:
                     unread[str(problem)] += 1
         except DamagedSource as error:
@@ -147,29 +144,38 @@ class LinkedInExport(Source):
         for reason, count in unread.items():
             yield Unread(basename(table.name), reason, count)
 
-    def _read_articles(self, ids: DerivedIds) -> Iterator[Record]:
-        drafts = 0
+    def _read_articles(self) -> Iterator[Record]:
+        drafts, ids = 0, DerivedIds()
         for name in self._articles:
             try:
-                raw = self.archive.read(name, articles.HTML_LIMIT)
+                html = self.archive.read(name, articles.READ).decode("utf-8-sig", "replace")
             except DamagedSource as error:
                 yield Unread(basename(name), error.what)
                 continue
-            html = raw.decode("utf-8-sig", "replace")
             if articles.is_draft(html):
                 drafts += 1
-            else:
-                yield articles.article(html, ids)
+                continue
+            yield articles.article(name, html, ids)
+            if articles.is_cut(html):
+                yield Unread(basename(name), "longer than is read of an article: its end is missing")
         if drafts:
             yield LeftOut("drafts of articles", "never published", drafts)
 
 
-def _is_article(name: str) -> bool:
-    return name.lower().endswith((".html", ".htm")) and "articles" in name.lower().split("/")[:-1]
-
-
 def _recognise(archive: Archive) -> bool:
-    return bool(tables(archive))
+    if tables(archive):
+        return True
+    if layout.is_named_so(archive) and any(name.lower().endswith(".csv") for name in archive.names):
+        return True
+    pages = [name for name in archive.names if layout.is_article(name)][:5]
+    return any(articles.is_linkedins(_beginning(archive, name)) for name in pages)
+
+
+def _beginning(archive: Archive, name: str) -> str:
+    try:
+        return archive.read(name, 64 << 10).decode("utf-8-sig", "replace")
+    except DamagedSource:
+        return ""
 
 
 FORMATS = (Format(KIND, "linkedin", LinkedInExport.title, _recognise, LinkedInExport),)

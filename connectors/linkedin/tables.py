@@ -1,44 +1,53 @@
 """Finds LinkedIn's tables in an export and reads their rows, whatever way each of them is written.
 
 Encoding, delimiter and quoting differ by file and year, column names by year, and some tables begin with a
-preamble. Knows columns, nothing of what a row means. Source: exports of 2018 and 2025 as described in
-docs/platforms/linkedin.md.
+preamble. Knows columns, nothing of what a row means.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
 from itertools import islice
 
 from connectors.archive import Archive
-from connectors.csv_rows import NOT_A_ROW, Form, first_rows, rows, sniff
+from connectors.csv_rows import NOT_A_ROW, Form, sniff
 from connectors.errors import DamagedSource
-from connectors.file_names import distinct, plain
+from connectors.file_names import distinct
 from connectors.json_array import Broken
+from connectors.linkedin.layout import key
+from connectors.linkedin.quoting import quoting, read_rows
 
 Row = Mapping[str, str]
 """A row's fields by column, the column's name in lower case without spaces."""
 
-SHARES = "shares.csv"
-COMMENTS = "comments.csv"
-PROFILE = "profile.csv"
-SUMMARY = "profilesummary.csv"
-RECOMMENDATIONS = "recommendations_given.csv"
+
+class Kind(Enum):
+    """What a table holds; the value is its name as `layout.key` gives it. In the order of reading."""
+
+    PROFILE = "profile"
+    SUMMARY = "profilesummary"
+    SHARES = "shares"
+    REPOSTS = "instantreposts"
+    COMMENTS = "comments"
+    RECOMMENDATIONS = "recommendationsgiven"
+    MEDIA = "richmedia"
+
+
 _TELLING = {
-    SHARES: {"date", "sharelink", "sharecommentary"},
-    COMMENTS: {"date", "link", "message"},
-    PROFILE: {"firstname", "lastname", "headline"},
-    SUMMARY: {"profilesummary"},
-    RECOMMENDATIONS: {"text", "creationdate", "status"},
+    Kind.PROFILE: {"firstname", "lastname", "headline"},
+    Kind.SUMMARY: {"profilesummary"},
+    Kind.SHARES: {"date", "sharelink", "sharecommentary"},
+    Kind.REPOSTS: {"date", "link"},
+    Kind.COMMENTS: {"date", "link", "message"},
+    Kind.RECOMMENDATIONS: {"firstname", "text", "status"},
+    Kind.MEDIA: {"date/time", "mediadescription"},
 }
 """The columns by which a table is known; a `Comments.csv` may be another platform's."""
+_KINDS = {kind.value: kind for kind in Kind}
 _PREAMBLE = 20
 """Rows among which the header is looked for."""
-_BACKSLASHED = re.compile(r"\\(?![\"\\])")
-LONGEST = 200_000
-"""Rows of a table over which its quoting is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,7 @@ class Table:
     """One file of rows."""
 
     name: str
-    kind: str
-    """Its plain name, one of those above."""
+    kind: Kind
     form: Form
     columns: tuple[str, ...]
     """Plain names, in the file's order."""
@@ -55,11 +63,16 @@ class Table:
     """Rows before and with the header."""
 
 
+def named_so(names: Iterable[str]) -> list[str]:
+    """Of the names, those of files that should hold something of the owner's."""
+    return [name for name in names if name.lower().endswith(".csv") and key(name) in _KINDS]
+
+
 def tables(archive: Archive) -> list[Table]:
-    """Every table that holds something of the owner's, by kind, copies of one file once."""
-    named = [name for name in archive.names if _kind(name) in _TELLING]
-    found = [table for name in distinct(archive, named) if (table := _table(archive, name))]
-    order = list(_TELLING)
+    """Every table that holds something of the owner's, in the order of kinds, copies of one file once."""
+    named = distinct(archive, named_so(archive.names))
+    found = [table for name in named if (table := _table(archive, name))]
+    order = list(Kind)
     return sorted(found, key=lambda each: order.index(each.kind))
 
 
@@ -69,8 +82,8 @@ def read(archive: Archive, table: Table) -> Iterator[Row | Broken]:
     Raises: DamagedSource while it is read.
     """
     columns, width = table.columns, len(table.columns)
-    form = _quoting(archive, table)
-    for row in islice(_rows(archive, table.name, form), table.above, None):
+    form = quoting(archive, table.name, table.form, table.above, width)
+    for row in islice(read_rows(archive, table.name, form), table.above, None):
         if isinstance(row, Broken):
             yield row
         elif len(row) == width:
@@ -79,47 +92,16 @@ def read(archive: Archive, table: Table) -> Iterator[Row | Broken]:
             yield NOT_A_ROW
 
 
-def _rows(archive: Archive, name: str, form: Form) -> Iterator[list[str] | Broken]:
-    if not form.is_escaped:
-        return rows(archive, name, form)
-    # Only quotes are escaped: a backslash before anything else is the owner's own.
-    return rows(archive, name, form, mend=lambda line: _BACKSLASHED.sub(r"\\\\", line))
-
-
-def _quoting(archive: Archive, table: Table) -> Form:
-    """The form in which more rows are sound and as wide as the header; doubled quotes where it is all one."""
-    escaped = replace(table.form, is_escaped=True)
-    if not _has_backslash(archive, table.name, table.form):
-        return table.form
-    return min((table.form, escaped), key=lambda form: _misfits(archive, table, form))
-
-
-def _has_backslash(archive: Archive, name: str, form: Form) -> bool:
-    sign = '\\"'.encode(form.encoding.removesuffix("-sig").replace("utf-16", "utf-16-le"))
-    with archive.open(name) as stream:
-        tail = b""
-        while chunk := stream.read(1 << 20):
-            if sign in tail + chunk:
-                return True
-            tail = chunk[-len(sign) :]
-    return False
-
-
-def _misfits(archive: Archive, table: Table, form: Form) -> int:
-    width = len(table.columns)
-    strict = replace(form, is_strict=True)
-    below = islice(_rows(archive, table.name, strict), table.above, LONGEST)
-    return sum(isinstance(row, Broken) or len(row) != width for row in below)
-
-
 def _table(archive: Archive, name: str) -> Table | None:
-    kind = _kind(name)
+    kind = _KINDS[key(name)]
     try:
         form = sniff(archive, name)
-        beginning = first_rows(archive, name, form, _PREAMBLE)
+        beginning = list(islice(read_rows(archive, name, form), _PREAMBLE))
     except DamagedSource:
         return None
     for place, row in enumerate(beginning, start=1):
+        if isinstance(row, Broken):
+            continue
         columns = tuple(plain_column(field) for field in row)
         if _TELLING[kind] <= set(columns):
             return Table(name, kind, form, columns, place)
@@ -129,7 +111,3 @@ def _table(archive: Archive, name: str) -> Table | None:
 def plain_column(field: str) -> str:
     """A column's name for comparing: `Share Link` and `ShareLink` are one."""
     return field.strip("\ufeff \t").replace(" ", "").lower()
-
-
-def _kind(name: str) -> str:
-    return plain(name).replace(" ", "")
