@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import IO
 
 from connectors.archive import Archive
 
 
 class PartOfArchive(Archive):
-    """Some files of an archive, under the names that they have there."""
+    """A folder of an archive, its files under the names that they have there; known by the folder's name.
 
-    def __init__(self, whole: Archive, names: Iterable[str]) -> None:
-        super().__init__(whole.path, whole.limits)
+    The whole's own name would tell of every folder in it what may be true of one.
+    """
+
+    def __init__(self, whole: Archive, folder: str, names: Iterable[str]) -> None:
+        super().__init__(Path(folder), whole.limits)
         self._whole = whole
         self._entries = {name: whole.entry(name) for name in names}
 

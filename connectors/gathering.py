@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from posixpath import basename
 
 from connectors.archive import Archive
 from connectors.archive_views import JoinedArchive, PartOfArchive
 from connectors.errors import SourceError, UnknownSource
-from connectors.file_names import plain
 from connectors.model import Account, same_handle
 from connectors.source import Format, Inspection, Source
 
@@ -53,18 +53,21 @@ class Piece:
 
     @cached_property
     def parts(self) -> dict[str, set[str]]:
-        """The names inside the archive of the files with something of the owner's, by plain name."""
+        """The names inside the archive of the files with something of the owner's, by base name.
+
+        Not by plain name: Google numbers its parts as browsers number copies, `comments(1).csv`.
+        """
         found: defaultdict[str, set[str]] = defaultdict(set)
         try:
             for part in self.inspection.parts:
                 if part.name in self.archive:
-                    found[plain(part.name)].add(part.name)
+                    found[basename(part.name).lower()].add(part.name)
         except SourceError:
             pass
         return found
 
     def contents(self, name: str) -> set[tuple[int, str]]:
-        """Sizes and checksums of the parts of this plain name."""
+        """Sizes and checksums of the parts of this base name."""
         return {(self.archive.entry(one).size, self.archive.checksum(one)) for one in self.parts[name]}
 
 
@@ -120,7 +123,7 @@ def _side_by_side(format: Format, archive: Archive) -> list[Archive]:
         telling = {
             folder: part
             for folder, names in folders.items()
-            if _recognises(format, part := PartOfArchive(archive, names))
+            if _recognises(format, part := PartOfArchive(archive, folder, names))
         }
         if len(telling) != 1:
             return list(telling.values())

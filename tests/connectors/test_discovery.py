@@ -14,8 +14,16 @@ from connectors import discovery, nested_archives
 from connectors.discovery import Discovery
 from connectors.errors import EmptySource, SourceError, UnknownSource, UnsafeArchive, WrongPlatform
 from connectors.model import Item, Unread
-from tests.fixtures import interchange_file, mastodon_export, x_archive
+from tests.fixtures import (
+    instagram_export,
+    interchange_file,
+    mastodon_export,
+    threads_export,
+    x_archive,
+    youtube_export,
+)
 from tests.fixtures.x_archive import tweet
+from tests.fixtures.youtube_export import COMMENTS
 
 Content = dict[str, str | bytes]
 
@@ -237,3 +245,29 @@ def test_what_is_refused_is_closed(tmp_path: Path) -> None:
     with pytest.raises(SourceError), _found(path):
         pass
     gc.collect()  # an archive left open warns, and a warning is an error here
+
+
+def test_parts_that_google_numbers_are_one_takeout(tmp_path: Path) -> None:
+    first, second = (
+        str(youtube_export.files([youtube_export.comment(youtube_export.comment_id(n), text)])[COMMENTS])
+        for n, text in enumerate(("one", "two"))
+    )
+    zips = [
+        _zip(tmp_path / "takeout-20261001T000000Z-001.zip", {COMMENTS: first}),
+        _zip(tmp_path / "takeout-20261001T000000Z-002.zip", {COMMENTS.replace(".csv", "(1).csv"): second}),
+        _zip(tmp_path / "takeout-20261001T000000Z-003.zip", {"Takeout/Photos/a.jpg": b"x"}),
+    ]
+    with _found(*zips) as whole:
+        assert _texts(whole) == [["one", "two"]]
+        assert whole.passed_over == ()
+
+
+def test_instagrams_zip_holds_threads_too(tmp_path: Path) -> None:
+    content = {
+        **instagram_export.files([instagram_export.post("a caption")]),
+        **threads_export.files([threads_export.thread("a thread")]),
+    }
+    with _found(_zip(tmp_path / "instagram-wren.invented-2026-10-01-Ab12.zip", content)) as whole:
+        assert sorted(found.source.platform for found in whole.found) == ["instagram", "threads"]
+        instagram, threads = sorted(_texts(whole))
+        assert ("a caption" in instagram, threads) == (True, ["a thread"])
