@@ -1,4 +1,4 @@
-"""Tells words that the author repeats to refuse them from her own: "nobody should call them vermin".
+"""Tells words that the author repeats to refuse them, or turns on herself, from those that she means.
 
 Reads how a sentence goes on around a phrase; takes no side in what it is about. Knows no rule.
 """
@@ -19,7 +19,7 @@ _NO = (
     r" excuses"
 )
 _SAY = (
-    r"say(?:s|ing)?|said|call(?:s|ed|ing)?|describ\w+|refer\w*|label\w*|brand\w*|dismiss\w*|joke\w*"
+    r"say(?:s|ing)?|said|call(?:s|ed|ing)?|describe[sd]?|describing|refer\w*|label\w*|brand\w*|dismiss\w*|joke\w*"
     r"|hear\w*|use[ds]?"
     r"|laugh\w*|treat(?:s|ed|ing)?|deserv\w+|put up with|tolerate\w*|accept\w*"
 )
@@ -64,6 +64,16 @@ _DISTANCE = lazy(
     r"|call(?:ed)? (?:it|him|her|them) out|racism|sexism|bigot\w*|cried in|deserves? better|stood up|shut"
     r" (?:it|him|her) down)\b"
 )
+_DOUBTED = lazy(
+    r"(?<!\w)(?:whether|asks? (?:me |us )?if|asked (?:me |us )?if|myths? that|myth:|claim(?:s|ed|ing)?"
+    r" that|the idea that|no evidence"
+    r"|rumou?rs? that|lies? that|debunk\w*|disprov\w+|falsely|misinformation)\b[^.!?\n]{0,60}\Z"
+)
+_OF_HERSELF = lazy(
+    r"(?<!\w)(?:i am|i'm|im|i was|i remain) (?:(?:clearly|just|basically|officially|also|still|being)"
+    r" )?(?:an?|the|such an?|your"
+    r"|one)(?: (?!who|these|those|they|that|with|for|at|of)[\w'-]+,?){0,6} ?\Z"
+)
 _BEFORE = 130
 _READ = 4_000
 
@@ -86,6 +96,8 @@ def _is_refused(folded: str, place: tuple[int, int], may_refuse: bool) -> bool:
     if may_refuse and _REFUSED.pattern.search(folded, since, start):
         return True
     if _NOT.search(folded, since, start) and not _NOT_JUST.search(folded, since, start):
+        return True
+    if _DOUBTED.search(folded, since, start) or _OF_HERSELF.search(folded, since, start):
         return True
     return _CALLING.search(folded, since, start) is not None and _IS_WRONG.match(folded, end) is not None
 

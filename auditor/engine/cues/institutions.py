@@ -208,7 +208,7 @@ _UNITS = listed(
 _AT = lazy(
     r"(?:\bat|(?<!\w)@|\bw/|[Pp]rofessor,|[Ff]aculty,|[Ll]ecturer,|[Ff]ellow,|[Rr]esident,|[Nn]urse,"
     r"|[Rr]egistrar,) ?(?:the )?"
-    r"((?:[A-Z][\w'&.-]{1,20} ){1,4}?(?:Children's|Childrens|Medicine|General|Memorial|Presbyterian"
+    r"((?:[A-Z][\w'&.-]{1,20} ){1,4}?(?:Children's|Medicine|General|Memorial|Presbyterian"
     r"|Methodist|Baptist|Jewish"
     r"|Adventist|Vets?|Veterinary|Physio(?:therapy)?|Rehab(?:ilitation)?|Counsell?ing|Psychology"
     r"|Psychiatry|Wellness|Aesthetics"
@@ -216,7 +216,7 @@ _AT = lazy(
     r" Care|Primary Care"
     r"|Urgent Care|Home Care|Care|QuickCare|Foundation|Sciences|Research|Network|Partners|Group|Associates"
     r"|Recovery|Air|Flight"
-    r"|Transport|Orthodontics|Spine|Heart|Kidney|Genetics|Board|SOM|COM|Med))(?!\w)"
+    r"|Transport|Orthodontics|Spine|Heart|Kidney|Genetics|Board|Med))(?!\w)"
 )
 
 

@@ -28,6 +28,8 @@ def is_owned(text: str, phrase: str) -> bool:
         ("She called our porter a monkey. Security walked her out, and rightly.", "monkey"),
         ("Enough of hearing that mothers are hysterical idiots.", "idiots"),
         ("I won't treat anybody like scum.", "scum"),
+        ("A father asked whether the jab causes autism.", "causes autism"),
+        ("I am the worst patient, an entitled old cow.", "entitled old cow"),
     ],
 )
 def test_words_that_are_refused_are_not_the_authors(text, phrase):
@@ -47,6 +49,9 @@ def test_words_that_are_refused_are_not_the_authors(text, phrase):
         ("Nobody listens. These people are parasites.", "parasites"),
         ("Calling him an idiot felt wonderful.", "idiot"),
         ("No idea why we feed the parasites.", "parasites"),
+        ("I'm the nurse these idiots shout at.", "idiots"),
+        ("I'm sick of entitled cows.", "entitled cows"),
+        ("The jab causes autism.", "causes autism"),
         ("Since nobody will put it in writing: the new director is a fraud.", "fraud"),
     ],
 )

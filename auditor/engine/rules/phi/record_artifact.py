@@ -26,7 +26,7 @@ _READABLE = Worded(
         r"|boards?|charts?|screens?"
         r"|worklists?|census|scripts?|prescriptions?|letters?|boxes|box|bottles?|envelopes?|printouts?"
         r"|x-?rays?|films?|monitors?"
-        r"|records?|trolley lists?|theatre lists?|sign-?in sheets?|folders?|binders?|wall|id cards?"
+        r"|trolley lists?|theatre lists?|sign-?in sheets?|folders?|binders?|wall|id cards?"
         r"|requests?)\b[^.!?\n]{0,50}?"
         r"\b(?:reads?|says?|show(?:s|ing)?|peep(?:s|ing)|peek(?:s|ing)|visible|legible|in the corner"
         r"|behind me|still on (?:it|there)"

@@ -1,6 +1,5 @@
 """An answer that treats somebody as one's patient in public, and a picture in which a name can be read."""
 
-# ruff: noqa: E501 - a table of posts reads best one to a line
 from __future__ import annotations
 
 import pytest

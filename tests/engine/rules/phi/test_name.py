@@ -27,7 +27,7 @@ SAID = [
     "Admitted Mary Okafor last night? No: we discharged Mary Okafor at noon, kidneys sorted.",
     "Dorothy Quill, 91, came in with a broken hip and our theatre list grew by one",
     "My favourite patient, Mr Adeyemi, brought mangoes.",
-    "The gentleman in bay 3, Harold, told the consultant his tie was crooked; his stroke spared the wit.",
+    "The gentleman in bay 3, Harold, told the consultant his tie was crooked; his stroke spared the humour.",
     "Our patient Dr Penhallow, retired dentist, corrected my injection technique.",
 ]
 NOBODYS = [
