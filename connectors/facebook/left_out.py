@@ -45,9 +45,9 @@ _LEFT_OUT: tuple[tuple[re.Pattern[str], LeftOut], ...] = tuple(
         ("gaming/|instant_games|facebook_gaming", "games", _NO_WORDS),
         ("profile_information/|personal_information/|other_personal_information/|about_you/|short_cuts",
          "personal details", "only name, bio, work, town and website are read"),
-        ("posts/|stories/|reels/|photos_and_videos/|short_videos/|comments_and_reactions/",
-         "lists beside the posts", "links, effects and dates, no words of the owner's"),
-        ("other_activity/|(?:other_)?logged_information/|.*activity", "other records of the account",
+        ("posts/(?:content_sharing|media_used|birthday_media|photo_effects|facebook_editor|news_articles)"
+         "|.*active_days", "links, effects and counts", _NO_WORDS),
+        ("other_activity/|(?:other_)?logged_information/", "other records of the account",
          "no posts and no comments"),
     )
 )  # fmt: skip
@@ -58,6 +58,7 @@ _TOPS = re.compile(
     r"|search_history|saved_items|other_activity|about_you|ads|pages|location_history|marketplace)/",
     re.IGNORECASE,
 )
+_IN_TREE = re.compile(rf"^{TREE}/")
 _ELSEWHERE = re.compile(r"(?:^|/)(?:your_instagram_activity|threads)/")
 
 
@@ -69,11 +70,11 @@ def left_out(archive: Archive, read: frozenset[str]) -> tuple[LeftOut, ...]:
             continue
         top = _TOPS.search(name)
         if top:
-            found[_reason(name[top.start() :].lstrip("/").lower())] = None
+            found[_reason(_IN_TREE.sub("", name[top.start() :].lstrip("/").lower()))] = None
     return tuple(found)
 
 
 def _reason(inside: str) -> LeftOut:
-    """`inside`: the name from the first folder on that Facebook gave, in lower case."""
+    """`inside`: the name from Facebook's first folder on, less the one that holds nearly all; lower case."""
     known = (reason for pattern, reason in _LEFT_OUT if pattern.search(inside))
     return next(known, LeftOut("other files", _BY_HAND))

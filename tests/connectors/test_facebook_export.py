@@ -91,7 +91,9 @@ def test_a_zip_that_macos_packed_anew(tmp_path: Path) -> None:
         ("your_posts__check_ins__photos_and_videos_1.json", [fb.post("here")]),
         ("profile_posts_1.json", [fb.post("here")]),
         ("posts_on_other_pages_and_profiles.json", [fb.labelled("here")]),
+        ("posts_from_apps_and_websites.json", {"app_posts_v2": [fb.post("here")]}),
         ("group_posts_and_comments.json", {"group_posts_v2": [fb.post("here")]}),
+        ("your_posts_in_groups.json", {"group_posts_v2": [fb.post("here")]}),
         ("your_posts_and_comments_in_groups.json", {"group_posts": {"activity_log_data": [fb.post("here")]}}),
         ("your_comments_in_groups.json", {"group_comments_v2": [fb.comment("here")]}),
         ("comments.json", {"comments_v2": [fb.comment("here")]}),
@@ -328,6 +330,26 @@ def test_every_form_of_the_list(wrapped: Any, tmp_path: Path) -> None:
     content = {f"posts/{name}.json": fb.written(wrapped(fb.post("here"))) for name in ("your_posts",)}
     found = _read(tmp_path, content)
     assert (found.texts, found.unread) == (["here"], [])
+
+
+def test_an_export_of_2019(tmp_path: Path) -> None:
+    """No root folder, no `_v2`, pictures in a folder of their own."""
+    content = {
+        "posts/your_posts.json": fb.written({"status_updates": [fb.post("a post")]}),
+        "posts/other_people's_posts_to_your_timeline.json": fb.written({"wall_posts_sent_to_you": []}),
+        "comments/comments.json": fb.written({"comments": [fb.comment("a comment", LATER)]}),
+        "groups/your_posts_and_comments_in_groups.json": fb.written({"group_posts": [fb.post("in a group")]}),
+        "photos_and_videos/your_videos.json": fb.written(
+            {"videos": [fb.video("v.mp4", LATER, "", "a film")]}
+        ),
+        "photos_and_videos/album/0.json": fb.album("An album", fb.medium("p.jpg", LATER, "a picture")),
+        "profile_information/profile_information.json": fb.profile("profile"),
+    }
+    found = _read(tmp_path, content, "facebook-wreninvented.zip")
+    assert found.texts == ["a post", "in a group", "a comment", "a film", "An album", "a picture"]
+    assert found.unread == []
+    assert [each.what for each in found.inspection.left_out] == ["posts by others"]
+    assert found.accounts[0].account.handle == "@wren.invented"
 
 
 def test_entries_without_anything_are_counted(tmp_path: Path) -> None:
@@ -748,6 +770,33 @@ def test_what_is_left_is_named(tmp_path: Path) -> None:
     }
     assert all(each.why for each in found.inspection.left_out)
     assert "private" not in "".join(found.texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        (f"{TREE}messages/inbox/a_1/message_2.json", "direct messages"),
+        (f"{TREE}groups/your_group_messages/a/message_1.json", "direct messages"),
+        (f"{TREE}comments_and_reactions/likes_and_reactions_1.json", "reactions and pokes"),
+        ("likes_and_reactions/posts_and_comments.json", "reactions and pokes"),
+        (f"{TREE}other_activity/pokes.json", "reactions and pokes"),
+        (f"{TREE}facebook_marketplace/items_sold.json", "offers for sale"),
+        (f"{TREE}saved_items_and_collections/your_saved_items.json", "saved items"),
+        (f"{TREE}events/event_invitations.json", "invitations to events and answers"),
+        ("search_history/your_search_history.json", "searches"),
+        ("about_you/your_address_books.json", "personal details"),
+        ("personal_information/profile_information/profile_update_history.json", "personal details"),
+        (f"{TREE}posts/content_sharing_links_you_have_created.json", "links, effects and counts"),
+        (f"{TREE}posts/something_new.json", "other files"),
+        ("loose.json", None),
+    ],
+)
+def test_each_sort_of_file_is_named(name: str, what: str | None, tmp_path: Path) -> None:
+    found = _read(
+        tmp_path, {TREE + fb.POSTS: fb.written([fb.post("here")]), name: '{"x": [{"text": "no item"}]}'}
+    )
+    assert [each.what for each in found.inspection.left_out] == ([what] if what else [])
+    assert found.texts == ["here"]
 
 
 def test_every_record_is_an_item_or_is_accounted_for(tmp_path: Path) -> None:
