@@ -57,10 +57,21 @@ _BROUGHT_BACK = f"""
                       WHERE this.id = ? AND {older("this", "that")})
     RETURNING id
 """
+_TELLER = """
+    items i LEFT JOIN confirmations c ON c.item_id = i.id
+    JOIN imports that ON that.id = coalesce(c.import_id, i.import_id)
+"""
+"""Each item with the newest source that told it as it stands."""
 _TOLD_BY_NEWER = f"""
-    SELECT i.id, i.import_id FROM items i
-    JOIN imports this ON this.id = ? JOIN imports that ON that.id = i.import_id
+    SELECT i.id, that.id FROM {_TELLER} JOIN imports this ON this.id = ?
     WHERE i.id IN (SELECT value FROM json_each(?)) AND {older("this", "that")}
+"""
+# Among sources without a date those read first are older anyway: nothing need be noted of them.
+_CONFIRM = f"""
+    INSERT INTO confirmations
+    SELECT i.id, this.id FROM {_TELLER} JOIN imports this ON this.id = ?
+    WHERE i.id IN (SELECT value FROM json_each(?)) AND this.made_at IS NOT NULL AND {older("that", "this")}
+    ON CONFLICT (item_id) DO UPDATE SET import_id = excluded.import_id
 """
 
 
@@ -98,6 +109,7 @@ class Items:
             }
             added = _insert(db, account_id, source_id, new)
             updated = _update(db, source_id, differing)
+            db.execute(_CONFIRM, [source_id, json.dumps([id for id, _, _ in known.values()])])
             _bring_back(db, source_id, [id for id, _, is_vanished in known.values() if is_vanished])
             db.execute(_SEEN)
             db.conn.executemany(
@@ -232,7 +244,8 @@ def _update(db: Database, source_id: int, differing: dict[int, Item]) -> int:
             for id, row in changes
         ],
     )
-    db.conn.executemany("DELETE FROM media WHERE item_id = ?", [(id,) for id, _ in changes])
+    for table in ("media", "confirmations"):
+        db.conn.executemany(f"DELETE FROM {table} WHERE item_id = ?", [(id,) for id, _ in changes])
     _add_media(db, changes)
     _forget_readings(db, reread)
     return len(reread)

@@ -289,5 +289,10 @@ def m006_readings_of_sources(db: Database) -> None:
             SELECT DISTINCT i.import_id, i.account_id FROM items i JOIN imports ON imports.id = i.import_id;
 
         ALTER TABLE items ADD COLUMN vanished_by INTEGER;
+        -- The newest source that told an item just as it stands; apart from `items`, whose rows are wide.
+        CREATE TABLE confirmations (
+            item_id INTEGER PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+            import_id INTEGER NOT NULL
+        );
         """
     )

@@ -274,6 +274,18 @@ def test_an_older_source_fills_in_what_it_alone_knows(
     assert next(vault.items.by_account(id)).item == replace(known, **fields)
 
 
+@pytest.mark.parametrize("first", [None, MADE - timedelta(days=9)])
+def test_words_that_a_newer_source_told_just_so_are_its_own(vault: Vault, first: datetime | None) -> None:
+    """Whether they first came from a source without a date, such as an import of an earlier version."""
+    id = account(vault).id
+    begun = vault.imports.begin("a.zip", "x-archive", "a", made_at=first)
+    vault.items.upsert(id, [item(1, "edited")], begun)
+    newest = dated(vault, 0)
+    assert vault.items.upsert(id, [item(1, "edited")], newest) == Upserted(0, 0, 1)
+    assert vault.items.upsert(id, [item(1, "first words")], dated(vault, 1)) == Upserted(0, 0, 1)
+    assert next(vault.items.by_account(id)).item.text == "edited"
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(newer=any_item, older=any_item)
 def test_two_dated_sources_end_alike_in_either_order(vault: Vault, newer: Item, older: Item) -> None:
