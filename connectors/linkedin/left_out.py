@@ -40,7 +40,7 @@ _WHY = tuple(
         (r"job.*|savedjobs|onlinejob.*|talent.*", "job applications", _UNSEEN),
         (
             r"emailaddresses|phonenumbers|whatsappphonenumbers|registration|receipts.*|logins"
-            r"|securitychallenges|accountstatushistory|verifi.*|learning.*"
+            r"|securitychallenges|accountstatushistory|(verified|verification).*|learning.*"
             r"|providerinformation|privateidentityasset.*|digitalsignatures?|trusted.*",
             "account data",
             _UNSEEN,

@@ -66,7 +66,7 @@ class Reading:
         found = caption(row, self._ids)
         if found is None:
             self._without_words += 1
-        elif "messag" in str(found.extra.get("uploaded", "")):
+        elif "message" in str(found.extra.get("uploaded", "")):
             self._private += 1
         elif (likeness := _likeness(found.text)) in self._texts:
             self._repeated += 1

@@ -183,6 +183,7 @@ def test_what_was_passed_on_with_one_click(tmp_path: Path) -> None:
 
 def test_newer_exports_bear_the_members_number_in_their_names(tmp_path: Path) -> None:
     content = linkedin_export.numbered(linkedin_export.files([share(1, "one")], [comment("two")]), 17_529_409)
+    content |= {"Jobs/Job Applications_1.csv": "x\n", "Jobs/Job Applications_2.csv": "x\n"}
     found = _read(tmp_path, content)
     assert found.texts == ["one", "two"]
     account = found.accounts[0].account
@@ -413,8 +414,8 @@ _PAGE = "<html><head><title>On nights</title></head><body>{}</body></html>"
         (
             "a.html",
             '<h1><a href="https://www.linkedin.com/pulse/développer-1">Q &amp; A</a></h1>'
-            '<p>See <a href="https://www.linkedin.com/pulse/anothers">there</a></p>',
-            "Q & A\n\nSee there (https://www.linkedin.com/pulse/anothers)",
+            '<p>See <a href="https://www.linkedin.com/pulse/somebody">there</a></p>',
+            "Q & A\n\nSee there (https://www.linkedin.com/pulse/somebody)",
             None,
             "https://www.linkedin.com/pulse/développer-1",
         ),
