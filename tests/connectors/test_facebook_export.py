@@ -17,7 +17,7 @@ from connectors.archive import open_archive
 from connectors.derived_ids import DerivedIds
 from connectors.discovery import Discovery
 from connectors.errors import EmptySource, UnknownSource, WrongVariant
-from connectors.facebook.labelled import Learnt, told
+from connectors.facebook.labelled import Learnt, fbid, told
 from connectors.facebook.layout import SORTS, PartFile
 from connectors.facebook.posts import Posts
 from connectors.facebook.profile import OwnNames, account
@@ -149,6 +149,13 @@ def test_other_platforms_exports_are_not_claimed(tmp_path: Path) -> None:
     ):
         with open_archive(path) as archive:
             assert "facebook" not in {each.platform for each in recognise(archive).formats}
+
+
+@pytest.mark.parametrize("folder", ["messages/inbox/a_1", "your_instagram_activity/media", "threads"])
+def test_nothing_is_read_from_others_folders(folder: str, tmp_path: Path) -> None:
+    content = fb.files([fb.post("here")])
+    content[f"{folder}/your_posts_2.json"] = fb.written([fb.post("not here")])
+    assert _read(tmp_path, content).texts == ["here"]
 
 
 def test_instagrams_files_beside_it_are_its_own(tmp_path: Path) -> None:
@@ -365,8 +372,12 @@ def test_entries_without_anything_are_counted(tmp_path: Path) -> None:
     assert _left_out(found) == {"entries without words, pictures or links": 4}
 
 
+PIECE = fb.attachments(fb.shown("a.jpg"))[0]
+"""What is left of an entry that was torn: no time, and nothing that says it is one."""
+
+
 @pytest.mark.parametrize(
-    "record", [7, None, "text", [], {}, {"x": 1}, {"timestamp": 1, "data": [{"post": 5}]}]
+    "record", [7, None, "text", [], {}, {"x": 1}, {"timestamp": 1, "data": [{"post": 5}]}, PIECE]
 )
 def test_what_is_no_entry_is_unread(record: Any, tmp_path: Path) -> None:
     found = _posts(tmp_path, fb.post("here"), record)
@@ -400,7 +411,7 @@ def test_pictures_that_a_post_shows_are_not_taken_again(tmp_path: Path) -> None:
     content[TREE + fb.ALBUM] = fb.album(
         "Älbum",
         fb.medium("a.jpg", START, "words"),
-        fb.medium("b.jpg", START, "words"),
+        fb.medium("b.jpg", LATER, "words"),
         fb.medium("c.jpg", LATER, "a caption"),
         fb.medium("d.jpg", LATER),
         description="what it is about",
@@ -603,6 +614,29 @@ def test_posts_in_the_labelled_form(tmp_path: Path) -> None:
         tmp_path, fb.labelled("new form") | {"label_values": [{"label": "Post", "value": "new"}]}
     ).items
     assert (item.text, item.kind, item.has_platform_id) == ("new", ItemKind.POST, True)
+
+
+def test_what_lies_in_a_group_of_labels_is_never_the_owners(tmp_path: Path) -> None:
+    record = fb.labelled("")
+    found = _posts(tmp_path, ELSEWHERE=[record])
+    assert found.items == []
+    assert _left_out(found) == {"entries without words, pictures or links": 1}
+
+
+@pytest.mark.parametrize(
+    ("value", "id"),
+    [
+        ("101", "101"),
+        (101, "101"),
+        ("10\u0661", None),
+        (-1, None),
+        (True, None),
+        ("", None),
+        ("9" * 50, None),
+    ],
+)
+def test_what_is_an_fbid(value: object, id: str | None) -> None:
+    assert fbid({"fbid": value}) == id
 
 
 # ---- versions
@@ -848,6 +882,16 @@ def test_ids_stay_over_a_later_longer_export(tmp_path: Path) -> None:
     after = _posts(tmp_path, fb.post("newer", LATER + timedelta(days=1)), moved, *posts[1::-1])
     assert {each.id for each in before.items} <= {each.id for each in after.items}
     assert len(after.items) == 4
+
+
+def test_ids_of_pictures_of_one_second_do_not_hang_on_their_order(tmp_path: Path) -> None:
+    posts = [fb.post(None, START, fb.shown(f"{name}.jpg")) for name in "abc"]
+    by_picture = [
+        {each.media[0].path: each.id for each in _posts(tmp_path, *some).items}
+        for some in (posts, posts[::-1])
+    ]
+    assert by_picture[0] == by_picture[1]
+    assert len(set(by_picture[0].values())) == 3
 
 
 def test_a_generated_export_adds_up(tmp_path: Path) -> None:

@@ -167,6 +167,15 @@ def test_a_broken_record_costs_only_itself_and_makes_no_ghosts(
     assert set(unread) == {"not valid JSON"}
 
 
+def test_what_lies_deeper_in_the_text_is_no_record(tmp_path: Path) -> None:
+    """Records of any first key, and pieces of them that could be records, in a list that ends."""
+    piece = {"timestamp": 0, "title": "no record"}
+    records = [{"timestamp": 1, "x": [piece]}, {"title": "b", "timestamp": 2, "x": [piece]}, {"timestamp": 3}]
+    body = json.dumps(records, indent=2)
+    found, unread = _taken(tmp_path, body.replace("1,", "1#,", 1))
+    assert (found, unread) == (records[1:], {"not valid JSON": 1})
+
+
 def test_bytes_of_another_encoding_are_named(tmp_path: Path) -> None:
     assert _taken(tmp_path, json.dumps(ENTRIES).encode("utf-16"))[1] == {"not UTF-8 text": 1}
 
