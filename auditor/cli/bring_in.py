@@ -18,11 +18,13 @@ from connectors.model import Use
 
 if TYPE_CHECKING:
     from auditor.deletion import Verified
-    from auditor.intake import IntakeSummary, SourceSummary
+    from auditor.intake import IntakeSummary, Look, SourceSummary
     from connectors.discovery import PassedOver
     from connectors.model import LeftOut
     from connectors.source import Inspection
 
+NAME = 60
+"""Letters of a file's name that are shown."""
 NAMED = 20
 """How many parts that could not be read are named on the terminal; `--format json` names more."""
 
@@ -66,8 +68,11 @@ def bring_in(
 
     if inspect:
         look = intake.inspect(paths, platform=platform)
+        if form == "json":
+            output.data(output.json_block(_look(look)))
+            return 0
         for one in look.inspections:
-            output.data(output.json_block(_inspection(one)) if form == "json" else _inspected(one))
+            output.data(_inspected(one))
         _tell_passed_over(look.passed_over)
         return 0
     with invocation.vault(create=True) as vault, Meter("Importing") as meter:
@@ -156,15 +161,18 @@ def _inspected(one: Inspection) -> str:
         lines.append(f"  made on {one.made_at:%Y-%m-%d}")
     for part in one.parts:
         number = "" if part.items is None else f"{part.items:,} "
-        lines.append(
-            f"  {one_line(part.name, 60)}: {number}{one_line(part.holds, 60)}, {part.size / 1024:,.0f} KiB"
-        )
+        lines.append(f"  {_tail(part.name)}: {number}{one_line(part.holds, 60)}, {part.size / 1024:,.0f} KiB")
     lines.append(
         "  a full export" if one.is_complete else "  not a full export: what it lacks may still be there"
     )
     lines += [f"  left out: {_left_out(left)}" for left in one.left_out]
     lines += [f"  note: {one_line(warning)}" for warning in one.warnings]
     return "\n".join(lines)
+
+
+def _tail(name: str) -> str:
+    """The end of a long name, which says more than the folders before it."""
+    return one_line(name if len(name) <= NAME else f"…{name[1 - NAME :]}", NAME)
 
 
 def _left_out(left: LeftOut) -> str:
@@ -174,6 +182,17 @@ def _left_out(left: LeftOut) -> str:
 
 def _left_out_records(each: tuple[LeftOut, ...]) -> list[dict[str, object]]:
     return [{"what": left.what, "why": left.why, "count": left.count} for left in each]
+
+
+def _look(look: Look) -> dict[str, object]:
+    return {
+        "sources": [_inspection(one) for one in look.inspections],
+        "passed_over": _passed_over_records(look.passed_over),
+    }
+
+
+def _passed_over_records(each: Sequence[PassedOver]) -> list[dict[str, object]]:
+    return [{"file": one.file, "reason": one.reason} for one in each]
 
 
 def _inspection(one: Inspection) -> dict[str, object]:
@@ -201,7 +220,7 @@ def _summary(summary: IntakeSummary) -> dict[str, object]:
         "unchanged": summary.unchanged,
         "vanished": summary.vanished,
         "unread": summary.unread_count,
-        "passed_over": [{"file": one.file, "reason": one.reason} for one in summary.passed_over],
+        "passed_over": _passed_over_records(summary.passed_over),
         "sources": [
             {
                 "kind": source.kind,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import Done, Here, environment, in_process_of_its_own
+from tests.fixtures import x_archive
 
 TELLING = "My patient Wilhelmina Thorngate, 94, call her son on 555-0142, MRN 84721990, seen here last night."
 HOSTILE = "\x1b[31mred\x1b[0m [bold]x[/] \u202eevil =1+1 My patient Wilhelmina Thorngate, MRN 84721990"
@@ -382,7 +383,8 @@ def test_inspect_brings_nothing_in(here: Here, file: str) -> None:
     done = here("import", "--inspect", file)
     assert done.code == 0
     assert "@ada_invented" in done.out
-    assert json.loads(here("import", "--inspect", file, "--format", "json").out)["kind"] == "interchange"
+    (source,) = json.loads(here("import", "--inspect", file, "--format", "json").out)["sources"]
+    assert source["kind"] == "interchange"
     assert not here.home.exists()
 
 
@@ -523,3 +525,42 @@ def test_a_draft_is_checked_without_the_reader_as_well(
     told = here("check", draft, *(("--no-reader",) if way == "option" else ()))
     assert "phi/id-number" in told.out
     assert "without the reader: it was not wanted" in told.err
+
+
+def test_a_folder_of_downloads_is_brought_in_and_what_is_no_export_is_named(
+    here: Here, tmp_path: Path
+) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    x_archive.write_zip(folder / "twitter.zip", x_archive.files([x_archive.tweet(1, "one")]))
+    write(folder / "mine.jsonl", {**ACCOUNT, "platform": "google"}, item("1", "two"))
+    x_archive.write_zip(folder / "holiday\x1b[31m.zip", {"a.jpg": b"x"})
+    looked = here("import", "--inspect", str(folder), "--format", "json")
+    told = json.loads(looked.out)
+    assert sorted(one["kind"] for one in told["sources"]) == ["interchange", "x-archive"]
+    assert len(told["passed_over"]) == 1
+    done = here("import", str(folder))
+    assert done.code == 0
+    assert "Passed over holiday" in done.err
+    assert "\x1b" not in done.err
+    again = json.loads(here("import", str(folder), "--format", "json").out)
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 2)
+
+
+def test_another_account_is_refused_until_it_is_named(here: Here, tmp_path: Path) -> None:
+    mine = x_archive.files([x_archive.tweet(1, "one")])
+    other = {
+        name: body.replace(x_archive.HANDLE, "other_invented").replace(x_archive.ACCOUNT_ID, "77")
+        if isinstance(body, str)
+        else body
+        for name, body in mine.items()
+    }
+    assert here("import", str(x_archive.write_zip(tmp_path / "mine.zip", mine))).code == 0
+    path = str(x_archive.write_zip(tmp_path / "other.zip", other))
+    refused = here("import", path)
+    assert refused.code == 2
+    assert "--account" in refused.err
+    assert "other_invented" not in refused.err
+    assert here("import", path, "--account", "@other_invented").code == 0
+    accounts = json.loads(here("accounts", "list", "--format", "json").out)
+    assert len(accounts) == 2
