@@ -125,10 +125,14 @@ def _facts(reading: Reading, rules_said: Mapping[str, float]) -> dict[str, float
 def _own_cues(reading: Reading, is_for_others: bool) -> dict[str, Places]:
     """The cues that speak for their category: no contempt that is only quoted or refused, and no stand that
     nobody but the author can have taken."""
-    found = {key: conduct.own_words(reading, key, where) for key, where in phrases.cues(reading).items()}
+    found = dict(phrases.cues(reading))
     if not is_for_others:
-        found["affiliation.stance"] = ()
-    return {key: where for key, where in found.items() if where}
+        found.pop("affiliation.stance", None)
+    for key in [key for key in found if key in conduct.OF_CONTEMPT]:
+        found[key] = conduct.own_words(reading, found[key])
+        if not found[key]:
+            del found[key]
+    return found
 
 
 def _mentions(folded: str, words: frozenset[str], name: str) -> bool:

@@ -65,7 +65,7 @@ def takes_stand_for_others(reading: Reading) -> bool:
     """Whether a stand may be more than its author's: by a "we", an office, an institution or a mandate."""
     text, own = reading.text, cues(reading)
     return (
-        not text.words.isdisjoint(_CORPORATE_WE | _OFFICES)
+        not text.words.isdisjoint(_MORE_THAN_ONE)
         or has(own, "affiliation.behalf", "affiliation.behalf_weak")
         or _AS.search(text.folded, 0, 4_000) is not None
         or bool(named(text, reading.owner))
@@ -80,6 +80,7 @@ _OFFICES = listed(
     " statement role"
     " manager owner partner commandant captain founder"
 )
+_MORE_THAN_ONE = _CORPORATE_WE | _OFFICES
 _AS = lazy(
     r"(?:\A|[.!?\n:;,]\s{0,3}|\bspeaking |\bwriting )as (?:an?|the|your|one of|hod|cmo|coo|md|medical"
     r"|clinical)\b"

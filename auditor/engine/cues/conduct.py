@@ -100,15 +100,16 @@ def conduct(reading: Reading) -> Conduct:
     return result
 
 
-def own_words(reading: Reading, key: str, where: Places) -> Places:
-    """Of the places of a cue those that are the author's own words; only contempt is told apart."""
-    return _unquoted(reading, where) if key in _OF_CONTEMPT else where
+def own_words(reading: Reading, where: Places) -> Places:
+    """Of the places of a cue of contempt those that are the author's own words."""
+    return _unquoted(reading, where)
 
 
-_OF_CONTEMPT = frozenset(
+OF_CONTEMPT = frozenset(
     f"conduct.{key}"
     for key in ("derision_strong", "belittle", "discrimination", "profanity", "quarrel", "threat", "weak")
 )
+"""Cues of which it matters whose words they are."""
 
 
 def shows_conduct(reading: Reading) -> bool:
