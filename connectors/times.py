@@ -50,6 +50,15 @@ def x_time(text: object) -> datetime | None:
     return iso_time(text)
 
 
+def milliseconds(value: object) -> datetime | None:
+    """Milliseconds since 1970, as a number or its thirteen digits; None for others, and before 2001."""
+    if isinstance(value, str) and len(value) == 13 and value.isascii() and value.isdigit():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 10**12 <= value < 10**13:
+        return None
+    return datetime.fromtimestamp(value / 1000, UTC)
+
+
 def known_utc(moment: datetime | None) -> datetime | None:
     """A time of which the platform says that it is UTC, whether or not it wrote so."""
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

@@ -5,47 +5,34 @@ Knows nothing of auditing. Grailbird, the form before it, has its own module.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from posixpath import basename
 
 from connectors.archive import Archive
 from connectors.derived_ids import DerivedIds
-from connectors.errors import DamagedSource, EmptySource, WrongVariant
+from connectors.errors import EmptySource, WrongVariant
 from connectors.file_names import distinct
-from connectors.json_array import NOT_UTF8, Broken, JsonArray, ReadsBytes
-from connectors.model import Account, AccountRecord, Item, LeftOut, Profile, Record, Unread
+from connectors.model import Item, LeftOut, Record, Unread
 from connectors.own_parents import OwnParents
 from connectors.part_reading import Unfit
 from connectors.source import Format, Inspection, Part, Source
-from connectors.storable import storable
-from connectors.x import layout, other_texts
+from connectors.x import layout, other_texts, profile
+from connectors.x.articles import Articles
 from connectors.x.grailbird import FORMAT as GRAILBIRD
 from connectors.x.left_out import left_out
 from connectors.x.notes import Notes, note
-from connectors.x.posts import Author, deleted_at, own_parent, post, unescaped
+from connectors.x.parts import Parts
+from connectors.x.posts import Author, deleted_at, own_parent, post
 
 KIND = "x-archive"
-_START = re.compile(r"[^\[{]{0,400}\[")
-_WRAPPED = re.compile(
-    r'\{\s*"(?:tweet|noteTweet|account|profile|screenNameChange|article|communityNote|birdwatchNote|moment'
-    r'|periscopeCommentsMadeByUser)"\s*:'
-)
-_BARE = re.compile(r'\{\s*"(?:retweeted|edit_info|source|entities)"\s*:')
-_HOLDS = {
-    "tweets": "posts",
-    "community-tweet": "posts to communities",
-    "note-tweet": "long posts",
-    "deleted-tweets": "deleted posts",
-    "deleted-note-tweet": "deleted long posts",
-    **{kind: sort.holds for kind, sort in other_texts.SORTS.items()},
-}
-_ABOUT = ("manifest", "account", "profile", "screen-name-change")
-_HANDLES = 100
+_POSTED = ("tweets", "community-tweet", "twitter-circle-tweet")
+_ARTICLE_NOTES = ("article-metadata", "twitter-article-metadata")
+_NO_MANIFEST = "It has no manifest that can be read, so nobody can tell whether it is whole."
+_PARTIAL = "X says that this archive is partial: not all of the posts are in it."
+_NO_PROFILE = "It holds no profile (profile.js) that can be read, so there is no bio to read."
 
 
 class XArchive(Source):
@@ -61,6 +48,7 @@ class XArchive(Source):
         found = layout.data_files(archive, folder, self._manifest)
         kept = set(distinct(archive, [each.name for each in found]))
         self._files = [each for each in found if each.name in kept]
+        self._parts = Parts(archive, self._files)
 
     @property
     def expected(self) -> int | None:
@@ -80,59 +68,62 @@ class XArchive(Source):
         return self._manifest.made_at if self._manifest else None
 
     def digest(self) -> str:
-        return self.archive.digest(each.name for each in self._files if each.type in (*_HOLDS, *_ABOUT))
+        read = (*layout.HOLDS, *profile.ABOUT, *_ARTICLE_NOTES, "manifest")
+        return self.archive.digest(each.name for each in self._parts.of(*read))
 
     def inspect(self) -> Inspection:
-        manifest, warnings = self._manifest, []
-        if not any(each.type in _HOLDS for each in self._files):
+        parts = self._parts.of(*layout.HOLDS)
+        if not parts:
             raise EmptySource("There are no posts in this archive.", "Ask X for the whole archive again.")
-        if manifest is None:
-            warnings.append("It has no manifest, so nobody can tell whether it is whole.")
-        elif manifest.is_partial:
-            warnings.append("X says that this archive is partial: not all of the posts are in it.")
         return Inspection(
             kind=KIND,
             platform="x",
             title=self.title,
-            accounts=(self._account,),
+            accounts=self._about.records[:1],
             parts=tuple(
-                Part(each.name, _HOLDS[each.type], each.expected, self.archive.entry(each.name).size)
-                for each in self._files
-                if each.type in _HOLDS
+                Part(each.name, layout.HOLDS[each.type], each.expected, self.archive.entry(each.name).size)
+                for each in parts
             ),
             expected=self.expected,
             is_complete=self.is_complete,
             made_at=self.made_at,
-            left_out=self._left_out(),
-            warnings=tuple(warnings),
+            left_out=tuple(self._left_out()),
+            warnings=tuple(self._warnings()),
         )
 
-    def _left_out(self) -> tuple[LeftOut, ...]:
+    def _warnings(self) -> Iterator[str]:
+        if self._manifest is None:
+            yield _NO_MANIFEST
+        elif self._manifest.is_partial:
+            yield _PARTIAL
+        if not self._about.has_bio:
+            yield _NO_PROFILE
+
+    def _left_out(self) -> Iterable[LeftOut]:
         counts = self._manifest.others if self._manifest else {}
-        return left_out((each.type for each in self._files), _HOLDS, counts)
+        present = [
+            each.type
+            for each in self._files
+            if counts.get(each.type, 1) and not layout.is_empty(self.archive, each)
+        ]
+        return left_out(dict.fromkeys(present), {*layout.HOLDS, *self._about.read}, counts)
 
     def _stream(self) -> Iterator[Record]:
-        yield self._account
-        author = self._author
-        for kinds, notes_kind, is_deleted in (
-            (("tweets", "community-tweet"), "note-tweet", False),
-            (("deleted-tweets",), "deleted-note-tweet", True),
-        ):
-            stream = self._posts(kinds, notes_kind, author)
-            yield from map(self._as_deleted, stream) if is_deleted else stream
-        ids = DerivedIds()
-        for kind, sort in other_texts.SORTS.items():
-            for each in self._of(kind):
-                yield from self._read(each, partial(other_texts.items, sort=sort, ids=ids))
+        yield from self._about.records
+        articles = self._articles
+        yield from self._posts(_POSTED, "note-tweet", articles)
+        yield from map(self._as_deleted, self._posts(("deleted-tweets",), "deleted-note-tweet", None))
+        yield from self._article_items(articles)
+        yield from self._other_items()
         if self._manifest:
             for kind, part, count in layout.missing_parts(self._manifest, self._files):
                 if count:
                     name = f"{kind}-part{part}.js" if part else f"{kind}.js"
                     yield Unread(name, "named in the manifest, missing in the archive", count)
 
-    def _posts(self, kinds: tuple[str, ...], notes_kind: str, author: Author) -> Iterator[Record]:
+    def _posts(self, kinds: tuple[str, ...], notes_kind: str, articles: Articles | None) -> Iterator[Record]:
         """The posts of these data types, long ones whole, threads with parents; then the notes left over."""
-        notes, parents = Notes(), OwnParents()
+        notes, parents, author = Notes(), OwnParents(), self._author
 
         def wait(record: object) -> Iterator[Item]:
             found = note(record)
@@ -144,13 +135,14 @@ class XArchive(Source):
         def take(record: object) -> Iterator[Item]:
             item = notes.joined(post(record, author))
             gone = deleted_at(record)
-            yield from parents.take(replace(item, deleted_at=gone) if gone else item, own_parent(item))
+            if articles:
+                articles.see(item)
+            return parents.take(replace(item, deleted_at=gone) if gone else item, own_parent(item))
 
-        for each in self._of(notes_kind):
-            yield from self._read(each, wait)
+        yield from self._parts.read(notes_kind, wait)
         for kind in kinds:
-            for each in self._of(kind):
-                yield from self._read(each, take)
+            stream = self._parts.read(kind, take)
+            yield from map(_as_of_a_circle, stream) if kind == "twitter-circle-tweet" else stream
         yield from parents.rest()
         yield from notes.rest()
 
@@ -163,93 +155,62 @@ class XArchive(Source):
             record, deleted_at=moment, has_platform_id=record.has_platform_id and moment is not None
         )
 
-    def _read(self, file: layout.DataFile, take: Callable[[object], Iterator[Item]]) -> Iterator[Record]:
-        """Everything of one part; what could not be read is named once for every reason, counted."""
-        unread: Counter[str] = Counter()
-        read = 0
-        name = basename(file.name)
-        try:
-            with self.archive.open(file.name) as stream:
-                for value in self._array(file, stream):
-                    if isinstance(value, Broken):
-                        unread[value.reason] += 1
-                        continue
-                    read += 1
-                    try:
-                        yield from take(value)
-                    except Unfit as problem:
-                        unread[str(problem)] += 1
-        except DamagedSource as error:
-            unread[error.what] += 1
-        lacking = (file.expected or 0) - read - (unread.total() - unread[NOT_UTF8.reason])
-        if lacking > 0:
-            unread["fewer than the manifest says"] = lacking
-        for reason, count in unread.items():
-            yield Unread(name, reason, count)
+    @property
+    def _articles(self) -> Articles | None:
+        """None where there are none, so that no post need be looked at for one."""
+        files = self._parts.of(*layout.ARTICLES)
+        if not files:
+            return None
+        is_single = sum(each.expected or 2 for each in files) == 1
+        return Articles(self._parts.few(*_ARTICLE_NOTES), self._author.handle, is_single)
 
-    def _array(self, file: layout.DataFile, stream: ReadsBytes) -> JsonArray:
-        head = self.archive.read(file.name, 2000)
-        wrapped = _WRAPPED.search(head.decode("utf-8", "replace"))
-        return JsonArray(stream, _START, _WRAPPED if wrapped else _BARE)
+    def _article_items(self, articles: Articles | None) -> Iterator[Record]:
+        drafts = 0
 
-    def _of(self, kind: str) -> list[layout.DataFile]:
-        return [each for each in self._files if each.type == kind]
+        def take(record: object) -> Iterable[Item]:
+            nonlocal drafts
+            found = articles.item(record) if articles else None
+            drafts += found is None
+            return () if found is None else (found,)
 
-    def _only(self, kind: str) -> dict[str, object]:
-        """The one record of a small file such as `account.js`; empty where it can't be read."""
-        for file in self._of(kind):
-            with self.archive.open(file.name) as stream:
-                for record in self._array(file, stream):
-                    value = record.get(kind) if isinstance(record, dict) else None
-                    if isinstance(value, dict):
-                        return value
-        return {}
+        for kind in layout.ARTICLES:
+            yield from self._parts.read(kind, take)
+        if drafts:
+            yield LeftOut("drafts of articles", "they were never published", drafts)
+
+    def _other_items(self) -> Iterator[Record]:
+        ids = DerivedIds()
+        for kind, sort in other_texts.SORTS.items():
+
+            def take(record: object, sort: other_texts.Sort = sort) -> Iterable[Item]:
+                return (other_texts.item(record, sort, ids),)
+
+            yield from self._parts.read(kind, take)
 
     @cached_property
-    def _account(self) -> AccountRecord:
-        about, manifest = self._only("account"), self._manifest
-        handle = _text(about, "username") or (manifest.handle if manifest else "")
-        name = _text(about, "accountDisplayName") or (manifest.display_name if manifest else "")
-        remote_id = _text(about, "accountId") or (manifest.account_id if manifest else "")
-        description = self._only("profile").get("description")
-        described = description if isinstance(description, dict) else {}
-        profile = Profile(
-            display_name=unescaped(name),
-            bio=unescaped(_text(described, "bio")),
-            location=unescaped(_text(described, "location")),
-            website=_text(described, "website"),
-            observed_at=self.made_at,
-        )
-        earlier = self._earlier_handles()
-        account = Account(
-            "x",
-            f"@{handle}" if handle else "",
-            remote_id=remote_id or None,
-            extra={"earlier_handles": earlier} if earlier else {},
-        )
-        return AccountRecord(account, profile if name or described else None)
-
-    def _earlier_handles(self) -> list[str]:
-        """The handles that the account had before, the oldest first."""
-        found: dict[str, None] = {}
-        for file in self._of("screen-name-change"):
-            with self.archive.open(file.name) as stream:
-                for record in self._array(file, stream):
-                    change = record.get("screenNameChange") if isinstance(record, dict) else None
-                    inner = change.get("screenNameChange", change) if isinstance(change, dict) else None
-                    if isinstance(inner, dict) and (before := _text(inner, "changedFrom")):
-                        found.setdefault(f"@{before}")
-        return list(found)[:_HANDLES]
+    def _about(self) -> profile.About:
+        return profile.about(self._parts, self._manifest, self.made_at)
 
     @cached_property
     def _author(self) -> Author:
-        account = self._account.account
-        return Author(account.handle.lstrip("@"), account.remote_id or "", layout.media_by_post(self.archive))
+        account = self._about.records[0].account
+        earlier = account.extra.get("earlier_handles")
+        handles = [account.handle, *(earlier if isinstance(earlier, list) else ())]
+        return Author(
+            handle=account.handle.lstrip("@"),
+            account_id=account.remote_id or "",
+            handles=frozenset(each.lstrip("@").casefold() for each in handles if each),
+            media=layout.media_by_post(self.archive),
+        )
 
 
-def _text(value: Mapping[str, object], key: str) -> str:
-    found = value.get(key)
-    return storable(found) if isinstance(found, str) else ""
+def _as_of_a_circle(record: Record) -> Record:
+    """A post that only the owner's Twitter circle saw."""
+    return (
+        replace(record, extra={**record.extra, "visibility": "circle"})
+        if isinstance(record, Item)
+        else record
+    )
 
 
 def _recognise(archive: Archive) -> bool:

@@ -7,29 +7,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from posixpath import basename, dirname
 
 from connectors.archive import Archive
-from connectors.errors import DamagedSource
-from connectors.json_array import NOT_UTF8, Broken, JsonArray
-from connectors.model import Account, AccountRecord, Profile, Record, Unread
+from connectors.file_names import distinct, plain
+from connectors.model import Account, AccountRecord, Item, LeftOut, Profile, Record, Unread
 from connectors.own_parents import OwnParents
-from connectors.part_reading import Unfit
 from connectors.source import Format, Inspection, Part, Source
 from connectors.storable import storable
 from connectors.times import known_utc, x_time
+from connectors.x.layout import DataFile
+from connectors.x.parts import Parts
 from connectors.x.posts import Author, own_parent, post, unescaped
 
 KIND = "x-grailbird"
-_MONTH = re.compile(r"(?:^|/)tweets/(\d{4}_\d{2})(?: ?\(\d+\))?\.js$")
+_MONTH = re.compile(r"(?:^|/)(\d{4}_\d{2})(?: ?\(\d{1,3}\))?\.js$")
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*Grailbird\.data\.tweets_\d{4}_\d{2}\s*=")
-_START = re.compile(r"[^\[]{0,400}\[")
-_RECORD = re.compile(r'\{\s*"(?:source|created_at|retweeted_status)"\s*:')
+_LOOSE = 400
+"""Months that are looked into where they do not lie in a folder `tweets`."""
 _SMALL = 4 << 20
+_TABLES = LeftOut("the same posts as tables (CSV)", "they are read from the other files")
 
 
 class Grailbird(Source):
@@ -41,8 +41,7 @@ class Grailbird(Source):
 
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive)
-        self._months = {name: match[1] for name in archive.names if (match := _MONTH.search(name))}
-        self._folder = dirname(dirname(next(iter(self._months))))
+        self._months = {name: _month(name) for name in distinct(archive, _months(archive))}
 
     @cached_property
     def _counts(self) -> dict[str, int]:
@@ -75,6 +74,7 @@ class Grailbird(Source):
 
     def inspect(self) -> Inspection:
         warnings = () if self._counts else ("It has no index, so nobody can tell whether it is whole.",)
+        has_tables = any(name.lower().endswith(".csv") for name in self.archive.names)
         return Inspection(
             kind=KIND,
             platform="x",
@@ -87,43 +87,28 @@ class Grailbird(Source):
             expected=self.expected,
             is_complete=self.is_complete,
             made_at=self.made_at,
+            left_out=(_TABLES,) if has_tables else (),
             warnings=warnings,
         )
 
-    def _stream(self) -> Iterator[Record]:
+    def _stream(self) -> Iterable[Record]:
         yield self._account
-        account = self._account.account
-        author = Author(account.handle.lstrip("@"), account.remote_id or "")
-        parents = OwnParents()
-        for name in sorted(self._months):
-            yield from self._month(name, author, parents)
+        account, parents = self._account.account, OwnParents()
+        handle = account.handle.lstrip("@")
+        author = Author(handle, account.remote_id or "", frozenset({handle.casefold()} if handle else ()))
+
+        def take(record: object) -> Iterable[Item]:
+            item = post(record, author)
+            return parents.take(item, own_parent(item))
+
+        files = [
+            DataFile(name, "tweets", int(month.replace("_", "")), self._counts.get(month))
+            for name, month in sorted(self._months.items(), key=lambda pair: (pair[1], len(pair[0]), pair[0]))
+        ]
+        yield from Parts(self.archive, files, "index").read("tweets", take)
         yield from parents.rest()
         for month in sorted(self._counts.keys() - set(self._months.values())):
             yield Unread(f"{month}.js", "named in the index, missing in the archive", self._counts[month])
-
-    def _month(self, name: str, author: Author, parents: OwnParents) -> Iterator[Record]:
-        unread: Counter[str] = Counter()
-        read = 0
-        try:
-            with self.archive.open(name) as stream:
-                for value in JsonArray(stream, _START, _RECORD):
-                    if isinstance(value, Broken):
-                        unread[value.reason] += 1
-                        continue
-                    read += 1
-                    try:
-                        item = post(value, author)
-                        yield from parents.take(item, own_parent(item))
-                    except Unfit as problem:
-                        unread[str(problem)] += 1
-        except DamagedSource as error:
-            unread[error.what] += 1
-        expected = self._counts.get(self._months[name], 0)
-        lacking = expected - read - (unread.total() - unread[NOT_UTF8.reason])
-        if lacking > 0:
-            unread["fewer than the index says"] = lacking
-        for reason, count in unread.items():
-            yield Unread(basename(name), reason, count)
 
     @cached_property
     def _account(self) -> AccountRecord:
@@ -143,10 +128,12 @@ class Grailbird(Source):
 
     def _small(self, base: str) -> object:
         """The value that a small file assigns; None where there is none or it can't be read."""
-        name = f"{self._folder}/{base}" if self._folder else base
-        if name not in self.archive:
+        found = sorted(
+            (name for name in self.archive.names if plain(name) == base), key=lambda n: (len(n), n)
+        )
+        if not found:
             return None
-        text = self.archive.read(name, _SMALL).decode("utf-8-sig", "replace")
+        text = self.archive.read(found[0], _SMALL).decode("utf-8-sig", "replace")
         begins = re.search(r"[\[{]", text)
         try:
             return json.JSONDecoder().raw_decode(text, begins.start())[0] if begins else None
@@ -154,9 +141,22 @@ class Grailbird(Source):
             return None
 
 
+def _months(archive: Archive) -> list[str]:
+    """The files with a month's posts each."""
+    named = [name for name in archive.names if _month(name)]
+    inside = [name for name in named if basename(dirname(name)) == "tweets"]
+    found = inside[:3] if inside else named[:_LOOSE]
+    begin = [name for name in found if _BEGINS.match(archive.read(name, 200))]
+    return inside if inside and begin else begin
+
+
+def _month(name: str) -> str:
+    found = _MONTH.search(name)
+    return found[1] if found else ""
+
+
 def _recognise(archive: Archive) -> bool:
-    months = [name for name in archive.names if _MONTH.search(name)]
-    return bool(months) and any(_BEGINS.match(archive.read(name, 200)) for name in months[:3])
+    return bool(_months(archive))
 
 
 FORMAT = Format(KIND, "x", Grailbird.title, _recognise, Grailbird)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from posixpath import basename, dirname
@@ -16,21 +16,35 @@ from posixpath import basename, dirname
 from connectors.archive import Archive
 from connectors.errors import UnknownSource
 from connectors.times import iso_time, known_utc
-from connectors.x.other_texts import SORTS
 
 MANIFEST_LIMIT = 8 << 20
 _HEAD = 400
 # A browser that finds a name taken writes `tweets (1).js`.
-_PART = re.compile(r"(?P<type>[a-z-]+?)(?:-part(?P<part>\d+))?(?: ?\(\d+\))?\.js", re.IGNORECASE)
-_BEGINS = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*window\.(?:YTD\.(?:tweets?|note_tweet|community_tweet)\.|__THAR_CONFIG)"
+_PART = re.compile(
+    r"(?P<type>[a-z][a-z_-]{0,80}?)(?:-part(?P<part>\d{1,6}))?(?: ?\(\d{1,3}\))?\.js", re.IGNORECASE
 )
-_TELLING = ("manifest", "tweets", "tweet", "note-tweet", "community-tweet")
-_MEDIA_FOLDERS = re.compile(r"(?:^|/)(?:deleted_|community_)?tweets?_media(?:_part\d+)?$")
+_BEGINS = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*window\.(?:YTD\.[a-z_]{1,80}\.part\d|__THAR_CONFIG\b)")
+_MEDIA_FOLDERS = re.compile(
+    r"(?:^|/)(?:deleted_|community_|twitter_circle_)?tweets?_media(?:_part\d+)?(?: ?\(\d+\))?$"
+)
 _MEDIA_FILE = re.compile(r"(\d+)-.+")
-POSTS = ("tweets", "community-tweet", "deleted-tweets")
-NOTES = ("note-tweet", "deleted-note-tweet")
-"""Long posts, which `tweets` holds too, cut."""
+POSTS = {
+    "tweets": "posts",
+    "community-tweet": "posts to communities",
+    "twitter-circle-tweet": "posts to a circle",
+    "deleted-tweets": "deleted posts",
+}
+NOTES = {"note-tweet": "long posts", "deleted-note-tweet": "deleted long posts"}
+"""Which `tweets` and `deleted-tweets` hold too, cut."""
+ARTICLES = {"article": "articles", "twitter-article": "articles"}
+OTHERS = {
+    "community-note": "community notes",
+    "birdwatch-note": "community notes",
+    "moment": "moments",
+    "periscope-comments-made-by-user": "comments on broadcasts",
+}
+HOLDS = {**POSTS, **NOTES, **ARTICLES, **OTHERS}
+"""What the data types with the owner's words hold."""
 _OLDER_NAMES = {"tweet": "tweets", "deleted-tweet": "deleted-tweets", "community-tweets": "community-tweet"}
 
 
@@ -43,7 +57,7 @@ class DataFile:
     """The type's file name of today without its ending, such as `deleted-tweets`."""
     part: int
     expected: int | None
-    """Records in it, by the manifest."""
+    """Records in it, by the manifest or index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +70,9 @@ class Manifest:
     made_at: datetime | None
     is_partial: bool
     counts: Mapping[tuple[str, int], int]
-    """Records by data type and part."""
+    """Records by data type with the owner's words, and part."""
     others: Mapping[str, int]
-    """Records of the data types that are not posts, by the manifest's own names."""
+    """Records of the other data types."""
 
 
 def data_folder(archive: Archive) -> str | None:
@@ -68,8 +82,8 @@ def data_folder(archive: Archive) -> str | None:
     """
     found: dict[str, int] = {}
     for name in archive.names:
-        match, folder = _PART.fullmatch(basename(name)), dirname(name)
-        is_telling = match is not None and match["type"].lower() in _TELLING and folder not in found
+        kind, folder = _kind_and_part(name)[0], dirname(name)
+        is_telling = (kind == "manifest" or kind in HOLDS) and folder not in found
         if is_telling and _BEGINS.match(archive.read(name, _HEAD)):
             found[folder] = name.count("/")
     if not found:
@@ -88,10 +102,8 @@ def data_files(archive: Archive, folder: str, manifest: Manifest | None) -> list
     counts = manifest.counts if manifest else {}
     found: list[DataFile] = []
     for name in archive.names:
-        match = _PART.fullmatch(basename(name)) if dirname(name) == folder else None
-        if match:
-            kind = match["type"].lower()
-            kind, part = _OLDER_NAMES.get(kind, kind), int(match["part"] or 0)
+        kind, part = _kind_and_part(name) if dirname(name) == folder else ("", 0)
+        if kind:
             found.append(DataFile(name, kind, part, counts.get((kind, part))))
     return sorted(found, key=lambda each: (each.type, each.part, len(each.name), each.name))
 
@@ -104,6 +116,12 @@ def missing_parts(manifest: Manifest, present: Iterable[DataFile]) -> list[tuple
     ]
 
 
+def is_empty(archive: Archive, file: DataFile) -> bool:
+    """Whether a file is told to hold nothing: `window.YTD.contact.part0 = [ ]`."""
+    size = archive.entry(file.name).size
+    return size <= _HEAD and b"{" not in archive.read(file.name, _HEAD)
+
+
 def read_manifest(archive: Archive, folder: str) -> Manifest | None:
     """The manifest; None where there is none, or none that can be read."""
     for each in data_files(archive, folder, None):
@@ -112,8 +130,9 @@ def read_manifest(archive: Archive, folder: str) -> Manifest | None:
             try:
                 value = json.JSONDecoder().raw_decode(text, max(text.find("{"), 0))[0]
             except (ValueError, RecursionError):
-                return None
-            return _manifest(value) if isinstance(value, dict) else None
+                continue
+            if isinstance(value, dict):
+                return _manifest(value)
     return None
 
 
@@ -131,20 +150,12 @@ def _manifest(value: Mapping[str, object]) -> Manifest:
     user, about, types = (_object(value, key) for key in ("userInfo", "archiveInfo", "dataTypes"))
     counts: dict[tuple[str, int], int] = {}
     others: dict[str, int] = {}
-    for type_name in types:
-        files = _object(types, type_name).get("files")
-        for entry in files if isinstance(files, list) else ():
-            name = entry.get("fileName") if isinstance(entry, dict) else None
-            match = _PART.fullmatch(basename(name)) if isinstance(name, str) else None
-            count = _count(entry.get("count")) if match else None
-            if match is None or count is None:
-                continue
-            kind = match["type"].lower()
-            kind = _OLDER_NAMES.get(kind, kind)
-            if kind in (*POSTS, *NOTES, *SORTS):
-                counts[kind, int(match["part"] or 0)] = count
-            else:
-                others[kind] = others.get(kind, 0) + count
+    for name, claimed in _claims(types):
+        kind, part = _kind_and_part(name)
+        if kind in HOLDS:
+            counts[kind, part] = claimed
+        elif kind:
+            others[kind] = others.get(kind, 0) + claimed
     return Manifest(
         handle=_text(user, "userName"),
         account_id=_text(user, "accountId"),
@@ -154,6 +165,26 @@ def _manifest(value: Mapping[str, object]) -> Manifest:
         counts=counts,
         others=others,
     )
+
+
+def _claims(types: Mapping[str, object]) -> Iterator[tuple[str, int]]:
+    """Every file that the manifest names, with its records."""
+    for each in types:
+        files = _object(types, each).get("files")
+        for entry in files if isinstance(files, list) else ():
+            if isinstance(entry, dict):
+                name, count = entry.get("fileName"), _count(entry.get("count"))
+                if isinstance(name, str) and count is not None:
+                    yield name, count
+
+
+def _kind_and_part(name: str) -> tuple[str, int]:
+    """The data type of a file, as its name is today, and its number; an empty type where it is none."""
+    match = _PART.fullmatch(basename(name))
+    if match is None:
+        return "", 0
+    kind = match["type"].lower().replace("_", "-")
+    return _OLDER_NAMES.get(kind, kind), int(match["part"] or 0)
 
 
 def _object(value: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -167,10 +198,6 @@ def _text(value: Mapping[str, object], key: str) -> str:
 
 
 def _count(value: object) -> int | None:
-    if isinstance(value, int):
-        return value
-    return (
-        int(value)
-        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12
-        else None
-    )
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

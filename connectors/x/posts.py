@@ -27,6 +27,8 @@ class Author:
     handle: str = ""
     """Without `@`; empty where the archive does not say."""
     account_id: str = ""
+    handles: frozenset[str] = frozenset()
+    """This one and earlier ones, in lower case."""
     media: Mapping[str, list[str]] = field(default_factory=dict)
     """Names of media files in the archive, by post."""
 
@@ -56,6 +58,8 @@ def post(record: object, author: Author) -> Item:
     _links(tweet, extra)
     if community := _id(tweet, "community_id"):
         extra["community_id"] = community
+    if earlier := _earlier_version(tweet, id):
+        extra["edit_of"] = earlier
     kept = storable_json(extra) if extra else extra
     return Item(
         id=id,
@@ -99,11 +103,18 @@ def _conversation(tweet: Json, author: Author, extra: dict[str, object]) -> bool
     if not (handle or user or parent):
         return False
     handle = handle if isinstance(handle, str) else ""
-    is_own = bool(user and user == author.account_id) or bool(
-        handle and handle.casefold() == author.handle.casefold()
-    )
+    # A handle that was hers once may be somebody else's by now, so that the id decides where both tell it.
+    is_own = user == author.account_id if user and author.account_id else handle.casefold() in author.handles
     extra["conversation"] = {"in_reply_to": f"@{handle}" if handle else "", "own_thread": is_own}
     return True
+
+
+def _earlier_version(tweet: Json, id: str) -> str | None:
+    """The first version of an edited post; the archive holds each version under an id of its own."""
+    told = tweet.get("edit_info")
+    edit = told.get("edit") if isinstance(told, dict) else None
+    first = _id(edit, "initialTweetId") if isinstance(edit, dict) else None
+    return first if first != id else None
 
 
 def _links(tweet: Json, extra: dict[str, object]) -> None:

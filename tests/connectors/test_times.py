@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors.times import iso_time, x_time
+from connectors.times import iso_time, milliseconds, x_time
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,22 @@ def test_times_do_not_depend_on_the_locale() -> None:
 )
 def test_a_time_out_of_range_is_none(text: str) -> None:
     assert iso_time(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("1767225600123", datetime(2026, 1, 1, 0, 0, 0, 123_000, tzinfo=UTC)),
+        (1767225600000, datetime(2026, 1, 1, tzinfo=UTC)),
+        (10**12 - 1, None),
+        (10**13, None),
+        (-1767225600000, None),
+        (True, None),
+        (1767225600000.0, None),
+        ("176722560000", None),
+        ("１７６７２２５６００１２３", None),
+        (None, None),
+    ],
+)
+def test_milliseconds(value: object, moment: datetime | None) -> None:
+    assert milliseconds(value) == moment

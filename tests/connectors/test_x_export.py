@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from connectors.derived_ids import DerivedIds
 from connectors.errors import EmptySource, UnknownSource, UnsafeArchive, WrongPlatform, WrongVariant
 from connectors.model import ItemKind, Unread
+from connectors.part_reading import Unfit
+from connectors.x.other_texts import SORTS
+from connectors.x.other_texts import item as other_text
+from connectors.x.posts import Author, post
 from tests.connectors.reading import Read, read
 from tests.fixtures import grailbird, x_archive
 from tests.fixtures.x_archive import START, note, reply, tweet
@@ -400,34 +408,90 @@ def _with_other_texts(**more: x_archive.Json) -> dict[str, str | bytes]:
     return content
 
 
-def test_articles_notes_comments_and_moments(tmp_path: Path) -> None:
+def test_notes_comments_and_moments(tmp_path: Path) -> None:
     found = read(x_archive.write_zip(tmp_path / "x.zip", _with_other_texts()))
-    told = {each.extra.get("surface"): each for each in found.items}
-    assert {name: each.kind for name, each in told.items() if name} == {
-        "article": ItemKind.POST,
-        "community note": ItemKind.COMMENT,
-        "broadcast": ItemKind.COMMENT,
-        "moment": ItemKind.POST,
-    }
-    assert told["article"].text == "What nights teach\n\nFirst, sleep.\n\nThen & only then, tea."
-    assert told["article"].created_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    assert told["community note"].parent_id == "123"
-    assert told["community note"].created_at == datetime(2026, 1, 1, tzinfo=UTC)
-    assert told["broadcast"].text == "hello all"
-    assert told["moment"].text == "A week on the ward\n\nIn ten posts"
-    assert not any(each.has_platform_id for name, each in told.items() if name)
+    note, comment, moment = (
+        next(each for each in found.items if each.extra.get("surface") == surface)
+        for surface in ("community note", "broadcast", "moment")
+    )
+    assert (note.kind, note.text) == (ItemKind.COMMENT, 'The trial had 40 patients, not "4,000".')
+    assert (note.parent_id, note.url) == ("123", "https://x.com/i/birdwatch/n/7001")
+    assert note.created_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert (comment.kind, comment.text, comment.extra["broadcast"]) == (ItemKind.COMMENT, "hello all", "b1")
+    assert comment.created_at == datetime(2019, 5, 6, 7, 8, 9, 123_000, tzinfo=UTC)
+    assert (moment.kind, moment.text) == (ItemKind.POST, "A week on the ward\n\nIn ten posts")
+    assert not any(each.has_platform_id for each in (note, comment, moment))
     assert "somebody else's words" not in str(found.items)
     assert found.unread == []
 
 
+def test_a_moment_without_words_says_nothing_of_others(tmp_path: Path) -> None:
+    theirs = {"tweet": {"title": "theirs", "description": "theirs too"}}
+    content = _with_other_texts(moment={"moment": {"momentId": "6", "tweets": [theirs]}})
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert [(each.part, each.reason) for each in found.unread] == [("moment.js", "it has no text")]
+    assert "theirs" not in str(found.items)
+
+
+def test_comments_on_broadcasts_keep_their_ids_in_a_longer_archive(tmp_path: Path) -> None:
+    def comment(text: str, second: int) -> x_archive.Json:
+        told = x_archive.OTHER_TEXTS["periscope-comments-made-by-user"]["periscopeCommentsMadeByUser"]
+        return {
+            "periscopeCommentsMadeByUser": told | {"text": text, "createdAt": f"2019-05-06T07:08:0{second}Z"}
+        }
+
+    def ids(name: str, *records: x_archive.Json) -> dict[str, str]:
+        content = x_archive.files([])
+        body = x_archive.data_file("periscope_comments_made_by_user", records)
+        content["data/periscope-comments-made-by-user.js"] = body
+        found = read(x_archive.write_zip(tmp_path / name, content)).items
+        return {each.text: each.id for each in found}
+
+    short, long = ids("a.zip", comment("one", 1)), ids("b.zip", comment("two", 2), comment("one", 1))
+    assert short["one"] == long["one"]
+    assert len(long) == 2
+
+
 def test_an_older_name_of_notes_and_a_record_without_words(tmp_path: Path) -> None:
     content = _with_other_texts()
-    note = x_archive.OTHER_TEXTS["community-note"]["communityNote"]
-    records = [{"birdwatchNote": note | {"noteId": "7"}}, {"birdwatchNote": {"noteId": "8"}}]
+    note = x_archive.OTHER_TEXTS["community-note"]["communityNote"] | {"summary": "plain", "noteId": "7"}
+    note |= {"createdAt": None, "createdAtMillis": 1767225600000}
+    records = [{"birdwatchNote": note}, {"birdwatchNote": {"noteId": "8"}}]
     content["data/birdwatch-note.js"] = x_archive.data_file("birdwatch_note", records)
     found = read(x_archive.write_zip(tmp_path / "x.zip", content))
-    assert found.item("community-note-7").text == note["summary"]
+    assert found.item("community-note-7").text == "plain"
+    assert found.item("community-note-7").created_at == datetime(2026, 1, 1, tzinfo=UTC)
     assert [(each.part, each.count) for each in found.unread] == [("birdwatch-note.js", 1)]
+
+
+def test_posts_to_a_circle_say_so_and_show_their_pictures(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")])
+    content["data/twitter-circle-tweet.js"] = x_archive.data_file("twitter_circle_tweet", [tweet(2, "few")])
+    content["data/twitter_circle_tweet_media/2-abc.jpg"] = b"picture"
+    few = read(x_archive.write_zip(tmp_path / "x.zip", content)).item("2")
+    assert few.extra["visibility"] == "circle"
+    assert [each.path for each in few.media] == ["data/twitter_circle_tweet_media/2-abc.jpg"]
+
+
+def test_versions_of_an_edited_post_name_the_first(tmp_path: Path) -> None:
+    edit = {"edit": {"initialTweetId": "1", "editControlInitial": {"editTweetIds": ["1", "2"]}}}
+    found = _read(tmp_path, [tweet(2, "mended", edit_info=edit), tweet(1, "mendd", edit_info=edit)])
+    assert found.item("2").extra["edit_of"] == "1"
+    assert "edit_of" not in found.item("1").extra
+
+
+def test_a_reply_under_an_earlier_handle_is_to_oneself_where_no_id_tells(tmp_path: Path) -> None:
+    content = x_archive.files(
+        [
+            tweet(1, "root"),
+            reply(2, "hers", 1, handle="wren_before"),
+            tweet(3, "theirs", in_reply_to_status_id_str="1", in_reply_to_screen_name="wren_before"),
+        ]
+    )
+    content["data/screen-name-change.js"] = x_archive.data_file("screen_name_change", [x_archive.RENAMED])
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.item("2").parent_text is None, "its id says that the handle was somebody else's by then"
+    assert found.item("3").parent_text == "root"
 
 
 def test_the_manifest_counts_other_texts_too(tmp_path: Path) -> None:
@@ -442,47 +506,128 @@ def test_the_manifest_counts_other_texts_too(tmp_path: Path) -> None:
     ]
 
 
-def test_earlier_handles_are_kept_with_the_account(tmp_path: Path) -> None:
-    content = _with_other_texts()
-    content["data/screen-name-change.js"] = x_archive.data_file("screen_name_change", [x_archive.RENAMED])
-    (record,) = read(x_archive.write_zip(tmp_path / "x.zip", content)).accounts
-    assert record.account.extra == {"earlier_handles": ["@wren_before"]}
-
-
-@pytest.mark.parametrize(
-    ("name", "what"),
-    [
-        ("direct-messages-group.js", "group messages"),
-        ("direct-message-headers.js", "records of messages and calls"),
-        ("grok-chat-item.js", "chats with Grok"),
-        ("professional-data.js", "other parts of your profile"),
-        ("expanded-profile.js", "other parts of your profile"),
-        ("periscope-profile-description.js", "other parts of your profile"),
-        ("community-note-rating.js", "ratings of notes"),
-        ("ad-impressions.js", "advertising data"),
-        ("follower.js", "contacts, follows and lists"),
-        ("ip-audit.js", "account data"),
-        ("something-new.js", "files that are not known"),
-    ],
-)
-def test_every_file_that_is_not_read_is_named(name: str, what: str, tmp_path: Path) -> None:
-    content = x_archive.files([tweet(1, "here")])
-    content[f"data/{name}"] = x_archive.data_file("odd", [{"odd": {"text": "words"}}])
-    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
-    assert what in {each.what for each in found.inspection.left_out}
-    assert found.texts == ["here"]
-
-
-@pytest.mark.parametrize("name", ["tweet-headers.js", "deleted-tweet-headers.js", "article-metadata.js"])
-def test_an_index_of_what_is_read_needs_no_word(name: str, tmp_path: Path) -> None:
-    content = x_archive.files([tweet(1, "here")])
-    content[f"data/{name}"] = x_archive.data_file("odd", [])
-    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
-    assert {each.what for each in found.inspection.left_out} == {"direct messages", "likes"}
-
-
 def test_a_part_that_was_downloaded_twice_counts_once(tmp_path: Path) -> None:
     content = x_archive.files([tweet(1, "one"), tweet(2, "two")])
     content["data/tweets (1).js"] = content["data/tweets.js"]
     content["data/tweets (2).js"] = x_archive.data_file("tweets", [tweet(3, "another")])
-    assert read(x_archive.write_zip(tmp_path / "x.zip", content)).texts == ["one", "two", "another"]
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == ["one", "two", "another"]
+    assert found.unread == [], "of copies the fullest counts against the manifest"
+
+
+def test_two_copies_that_both_lack_posts_do_not_make_a_whole_one(tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "one")])
+    content["data/tweets (1).js"] = x_archive.data_file("tweets", [tweet(2, "two")])
+    content["data/manifest.js"] = x_archive.manifest({"tweets": {"tweets.js": 2}})
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == ["one", "two"]
+    assert found.unread == [Unread("tweets.js", "fewer than the manifest says", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("deleted-tweets.js", "deleted_tweets"),
+        ("note-tweet.js", "note_tweet"),
+        ("community_tweet.js", "community_tweet"),
+        ("tweets-part12 (3).js", "tweets"),
+        ("article.js", "article"),
+    ],
+)
+def test_one_file_of_any_kind_is_known_by_itself(name: str, variable: str, tmp_path: Path) -> None:
+    records = {"note_tweet": note(1, LONG), "article": x_archive.OTHER_TEXTS["article"]}
+    (tmp_path / name).write_text(x_archive.data_file(variable, [records.get(variable, tweet(1, "here"))]))
+    found = read(tmp_path / name)
+    assert found.inspection.kind == "x-archive"
+    assert len(found.items) == 1
+
+
+def test_every_record_is_an_item_unread_or_left_out(tmp_path: Path) -> None:
+    content = _with_other_texts()
+    records = [
+        tweet(1, "here"),
+        {"tweet": {"id_str": "2"}},
+        {"tweet": {"full_text": "no id"}},
+        7,
+        reply(3, "x", 1),
+    ]
+    content["data/tweets.js"] = x_archive.data_file("tweets", records)  # type: ignore[arg-type]
+    content["data/note-tweet.js"] = x_archive.data_file("note_tweet", [note(1, LONG), {"noteTweet": {}}])
+    drafts = [x_archive.OTHER_TEXTS["article"], {"article": {"id": "9"}}]
+    content["data/article.js"] = x_archive.data_file("article", drafts)
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    left = sum(each.count or 0 for each in found.left_out)
+    assert len(found.items) + sum(each.count for each in found.unread) + left == 5 + 2 + 2 + 3
+
+
+def test_a_broken_old_post_is_not_replaced_by_the_one_that_it_reposts(tmp_path: Path) -> None:
+    theirs = {"source": "web", "id_str": "77", "full_text": "somebody else's words"}
+    broken = {"source": "web", "full_text": "BREAK", "retweeted_status": theirs, "id_str": "5"}
+    bare = [tweet(1, "first")["tweet"], broken, tweet(3, "last")["tweet"]]
+    body = x_archive.data_file("tweet", bare).replace('"BREAK"', '"BREAK')
+    (tmp_path / "tweet.js").write_text(body)
+    found = read(tmp_path / "tweet.js")
+    assert found.texts == ["first", "last"]
+    assert sum(each.count for each in found.unread) == 1
+
+
+@pytest.mark.parametrize("folder", ["", "js/", "data/js/tweets/", "old/data/js/tweets/"])
+def test_months_of_grailbird_wherever_they_lie(folder: str, tmp_path: Path) -> None:
+    content = grailbird.files()
+    moved = {f"{folder}{name}.js": content[f"data/js/tweets/{name}.js"] for name in ("2013_05", "2012_01")}
+    moved["old/user_details (1).js"] = content["data/js/user_details.js"]
+    found = read(x_archive.write_zip(tmp_path / "x.zip", moved))
+    assert found.inspection.kind == "x-grailbird"
+    assert found.texts == ["older", "old <3"]
+    assert found.accounts[0].account.handle == "@wren_invented"
+
+
+def test_a_month_of_grailbird_that_was_downloaded_twice_counts_once(tmp_path: Path) -> None:
+    content = grailbird.files()
+    content["data/js/tweets/2013_05 (1).js"] = content["data/js/tweets/2013_05.js"]
+    content["data/csv/2013_05.csv"] = "tweet_id,text"
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.texts == ["older", "old <3"]
+    assert len(found.inspection.parts) == 2
+    assert [each.what for each in found.inspection.left_out] == ["the same posts as tables (CSV)"]
+
+
+def test_a_month_of_grailbird_with_fewer_posts_than_its_index_says(tmp_path: Path) -> None:
+    content = grailbird.files()
+    index = content["data/js/tweet_index.js"]
+    assert isinstance(index, str)
+    content["data/js/tweet_index.js"] = index.replace('"tweet_count" : 1 },', '"tweet_count" : 4 },', 1)
+    found = read(x_archive.write_zip(tmp_path / "x.zip", content))
+    assert found.unread == [Unread("2013_05.js", "fewer than the index says", 3)]
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = ["id", "id_str", "full_text", "text", "created_at", "entities", "extended_entities", "edit_info"]
+FIELDS += ["in_reply_to_screen_name", "in_reply_to_user_id_str", "in_reply_to_status_id_str", "place"]
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), ANY))
+@settings(max_examples=200, deadline=None)
+def test_any_post_is_an_item_or_unfit(changed: dict[str, object]) -> None:
+    try:
+        found = post({"tweet": tweet(1, "one")["tweet"] | changed}, Author("wren", "9"))
+    except Unfit:
+        return
+    json.dumps(dict(found.extra), ensure_ascii=False).encode("utf-8")
+    found.text.encode("utf-8")
+
+
+@given(st.sampled_from(sorted(SORTS)), st.dictionaries(st.text(max_size=5), ANY) | ANY)
+@settings(max_examples=200, deadline=None)
+def test_any_other_text_is_an_item_or_unfit(kind: str, record: object) -> None:
+    told = next(iter(x_archive.OTHER_TEXTS.get(kind, x_archive.OTHER_TEXTS["community-note"]).values()))
+    fields = dict(zip(told, record.values(), strict=False)) if isinstance(record, dict) else {}
+    for each in (record, {"x": told | fields}):
+        try:
+            json.dumps(dict(other_text(each, SORTS[kind], DerivedIds()).extra)).encode("utf-8")
+        except Unfit:
+            continue

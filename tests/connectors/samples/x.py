@@ -16,7 +16,7 @@ def _x() -> Content:
         notes=[x_archive.note(5, "left over")],
         deleted=[x_archive.tweet(4, "gone")],
     )
-    for name, record in x_archive.OTHER_TEXTS.items():
+    for name, record in (x_archive.OTHER_TEXTS | x_archive.PROFILE_BESIDE).items():
         content[f"data/{name}.js"] = x_archive.data_file(name.replace("-", "_"), [record])
     content["data/screen-name-change.js"] = x_archive.data_file("screen_name_change", [x_archive.RENAMED])
     return content
@@ -29,6 +29,7 @@ _BESIDE = tuple(
     for name in (
         *("manifest", "account", "profile", "note-tweet", "deleted-tweets", "screen-name-change"),
         *x_archive.OTHER_TEXTS,
+        *x_archive.PROFILE_BESIDE,
     )
 )
 _BESIDE_OLD = tuple(f"data/js/{name}.js" for name in ("user_details", "payload_details", "tweet_index"))
