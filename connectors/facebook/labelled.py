@@ -78,8 +78,10 @@ def _take(found: Told, value: Json, above: str, depth: int) -> None:
     if address.startswith(_WEB):
         found.address = found.address or address
     if text.strip() and text != address:
-        # What lies in a group, or leads somewhere, tells of an author or a page.
-        is_other = bool(depth or address) or text.startswith(_WEB) or label in _OTHER_LABELS
+        # What lies in a group, or leads somewhere, tells of an author or a page; words may have a link too.
+        leads_away = bool(address) and label not in _WORDS_LABELS
+        is_link = text.startswith(_WEB) and not any(sign.isspace() for sign in text.strip())
+        is_other = bool(depth) or leads_away or is_link or label in _OTHER_LABELS
         (found.others if is_other else found.texts).append((label, text))
     found.media += (each for each in objects(value.get("media")) if isinstance(each.get("uri"), str))
     if depth < _DEPTH:

@@ -24,6 +24,8 @@ _HANDLE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:https?://)?(?:[a-z-]{1,20}\.)?facebook\.com/profile\.php\?id=(?P<id>\d{1,30})")
 _MOST = 20
+_MANY, _NEARLY_ALL = 3, 0.7
+"""How many comments, and what share of them, a name has to sign to be hers beside the profile's."""
 
 
 def account(told: object, zip_handle: str, made_at: datetime | None) -> AccountRecord:
@@ -42,13 +44,15 @@ def account(told: object, zip_handle: str, made_at: datetime | None) -> AccountR
         remote_id = remote_id or zip_handle
     else:
         handle = handle or zip_handle
-    shown = Account("facebook", f"@{handle.lstrip('@')}" if handle else "", remote_id=remote_id)
+    # Without an address of her own Facebook shows the name.
+    name = _name(profile.get("name")).strip()
+    shown = Account("facebook", f"@{handle.lstrip('@')}" if handle else name, remote_id=remote_id)
     if not profile:
         return AccountRecord(shown, None)
     return AccountRecord(
         shown,
         Profile(
-            display_name=_name(profile.get("name")),
+            display_name=name,
             bio="\n".join((*_bio(profile), *_work(profile))),
             location=_name(profile.get("current_city")),
             website=next(_websites(profile.get("websites")), ""),
@@ -69,10 +73,11 @@ class OwnNames:
 
 
 def own_names(told: object, authors: Iterable[str]) -> OwnNames:
-    """The names in the profile, and the one that signs most of `authors`.
+    """The names in the profile, and the one that signs nearly all of `authors`.
 
     `authors`: those of some of the owner's comments; a profile that is missing, or that spells her name
-    otherwise than her comments do, must not make her comments somebody else's.
+    otherwise than her comments do, must not make her comments somebody else's. Where the profile names her,
+    a few comments by another prove nothing.
     """
     profile = told if isinstance(told, dict) else {}
     found = [_name(profile.get("name"))]
@@ -84,7 +89,10 @@ def own_names(told: object, authors: Iterable[str]) -> OwnNames:
         if author.strip():
             counts[author] = counts.get(author, 0) + 1
     if counts:
-        found.append(max(counts, key=lambda author: (counts[author], author)))
+        first = max(counts, key=lambda author: (counts[author], author))
+        is_known, total = any(name.strip() for name in found), sum(counts.values())
+        if not is_known or (counts[first] >= _MANY and counts[first] > _NEARLY_ALL * total):
+            found.append(first)
     return OwnNames(frozenset(_plain(name) for name in found if name.strip()))
 
 

@@ -988,3 +988,30 @@ def test_a_label_nested_without_end_is_no_harm() -> None:
     for _ in range(500):
         nested = {"dict": [nested], "title": "t"}
     assert told({"label_values": [nested]}).texts == []
+
+
+def test_one_comment_by_another_is_not_made_hers(tmp_path: Path) -> None:
+    comments = [fb.comment("theirs", author="Some Body")]
+    found = _read(tmp_path, fb.files(comments=comments, name={"full_name": "Wren Invented"}))
+    assert found.texts == []
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (
+            {"label": "Message", "value": "https://news.example/x and my words"},
+            "https://news.example/x and my words",
+        ),
+        ({"label": "Message", "value": "my words", "href": "https://news.example/x"}, "my words"),
+        ({"label": "Message", "value": "https://news.example/x"}, ""),
+        ({"label": "Target", "value": "Somebody's page", "href": "https://www.facebook.example/a"}, ""),
+    ],
+)
+def test_words_may_begin_with_a_link_or_have_one_beside_them(value: dict[str, str], text: str) -> None:
+    assert told({"timestamp": 1, "label_values": [value]}).split(None)[0] == text
+
+
+def test_without_an_address_the_name_stands_for_the_handle() -> None:
+    record = account({"name": {"full_name": "Wren Invented"}}, "", None)
+    assert record.account.handle == "Wren Invented"
