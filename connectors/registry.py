@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from os import PathLike
-from pathlib import Path
 from pkgutil import iter_modules
 
 import connectors
 from connectors import interchange
-from connectors.archive import Archive, is_tar, is_zip, open_archive
+from connectors.archive import Archive, is_tar, is_zip
 from connectors.errors import (
     DamagedSource,
     EmptySource,
@@ -105,22 +103,3 @@ def wrong_platform(found: Format) -> WrongPlatform:
         f"This is {found.title}, not an export of the platform that was named.",
         f"Leave --platform away, or give --platform {found.platform}.",
     )
-
-
-def open_source(path: str | PathLike[str], *, platform: str | None = None) -> Source:
-    """Open the one export at `path`; the caller closes it.
-
-    Raises: SourceError of the kind that fits.
-    """
-    archive = open_archive(Path(path))
-    try:
-        recognised = recognise(archive)
-        for each in recognised.formats:
-            if not platform or platform.casefold() == each.platform or not each.platform:
-                return each.open(archive)
-        if recognised.formats:
-            raise wrong_platform(recognised.formats[0])
-        raise recognised.refusals[0][1] if recognised.refusals else unknown(archive)
-    except BaseException:
-        archive.close()
-        raise

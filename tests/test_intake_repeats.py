@@ -32,9 +32,9 @@ from connectors.model import (
     Unread,
     Use,
 )
-from connectors.registry import open_source
 from connectors.source import Inspection, Source
 from connectors.x.export import XArchive
+from tests.connectors.reading import open_source
 from tests.fixtures import mastodon_export, x_archive
 from tests.fixtures.interchange_file import ACCOUNT, OWNER, item, write
 from tests.fixtures.x_archive import MADE_AT, START, tweet

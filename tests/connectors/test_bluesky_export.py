@@ -17,9 +17,9 @@ from connectors.bluesky.posts import account, item
 from connectors.errors import DamagedSource, UnknownSource
 from connectors.model import Item, ItemKind, LeftOut, Media
 from connectors.part_reading import Unfit
-from connectors.registry import open_source, recognise
+from connectors.registry import recognise
 from connectors.source import Source
-from tests.connectors.reading import Read, read
+from tests.connectors.reading import Read, open_source, read
 from tests.fixtures import bluesky_export, mastodon_export, x_archive
 from tests.fixtures.atproto_repository import DID, as_text, repository, tid
 from tests.fixtures.bluesky_export import (

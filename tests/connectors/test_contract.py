@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from connectors.errors import SourceError
 from connectors.model import AccountRecord, Item, Owner, Record, Unread
-from connectors.registry import formats, open_source
-from tests.connectors.reading import read
+from connectors.registry import formats
+from tests.connectors.reading import open_source, read
 from tests.connectors.sample import Sample
 from tests.connectors.samples import SAMPLES
 

@@ -24,8 +24,8 @@ from connectors.facebook.profile import OwnNames, account
 from connectors.meta.media_files import MediaFiles
 from connectors.model import Item, ItemKind
 from connectors.part_reading import Unfit
-from connectors.registry import open_source, recognise
-from tests.connectors.reading import Read, read
+from connectors.registry import recognise
+from tests.connectors.reading import Read, open_source, read
 from tests.connectors.test_contract import _assert_storable
 from tests.fixtures import facebook_export as fb
 from tests.fixtures import instagram_export as ig

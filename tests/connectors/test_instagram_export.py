@@ -16,8 +16,7 @@ from connectors.errors import SourceError, UnknownSource, WrongVariant
 from connectors.meta.labelled import told
 from connectors.model import AccountRecord, Item, ItemKind, LeftOut
 from connectors.part_reading import Unfit
-from connectors.registry import open_source
-from tests.connectors.reading import Read, read
+from tests.connectors.reading import Read, open_source, read
 from tests.fixtures import instagram_export as ig
 from tests.fixtures import threads_export
 from tests.fixtures.instagram_export import DUTCH, ENGLISH, GREEK, MADE_AT, START

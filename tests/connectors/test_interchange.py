@@ -25,8 +25,7 @@ from connectors.model import (
     Unread,
     Use,
 )
-from connectors.registry import open_source
-from tests.connectors.reading import read
+from tests.connectors.reading import open_source, read
 from tests.fixtures.interchange_file import ACCOUNT, OWNER, item, write
 
 

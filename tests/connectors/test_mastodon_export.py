@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import plain_text as html_reading
+from connectors.errors import DamagedSource
 from connectors.mastodon.layout import PACKING
 from connectors.mastodon.posts import Actor, actor_of, item
 from connectors.model import Item, ItemKind, LeftOut
@@ -307,6 +309,24 @@ def test_an_outbox_that_was_downloaded_twice_counts_once(tmp_path: Path) -> None
     assert found.texts == ["one", "two", "three"]
     assert [each.part for each in found.unread] == ["outbox (3).json"]
     assert "another account" in found.unread[0].reason
+
+
+@pytest.mark.parametrize("name", ["actor.json", "likes.json", "outbox.json"])
+def test_one_damaged_file_costs_only_itself(name: str, tmp_path: Path) -> None:
+    path = mastodon_export.write_zip(tmp_path / "m.zip", mastodon_export.files([note(1, "<p>here</p>")]))
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo(name)
+    raw, begins = bytearray(path.read_bytes()), info.header_offset + 30 + len(name)
+    raw[begins : begins + info.compress_size] = b"\xff" * info.compress_size
+    path.write_bytes(bytes(raw))
+    if name == "outbox.json":
+        with pytest.raises(DamagedSource):
+            read(path)
+        return
+    found = read(path)
+    assert found.texts == ["here"]
+    assert found.accounts[0].account.handle == "@wren_invented@clinic.example"
+    assert bool(found.inspection.warnings) is (name == "actor.json")
 
 
 @pytest.mark.parametrize("name", ["outbox.json", "outbox (1).json"])

@@ -17,7 +17,8 @@ from connectors.errors import (
     UnknownSource,
     WrongVariant,
 )
-from connectors.registry import formats, open_source
+from connectors.registry import formats
+from tests.connectors.reading import open_source
 from tests.fixtures import x_archive
 
 

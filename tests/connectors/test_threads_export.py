@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from connectors.errors import SourceError, UnknownSource, WrongVariant
 from connectors.model import ItemKind, LeftOut
-from connectors.registry import open_source
-from tests.connectors.reading import Read, read
+from tests.connectors.reading import Read, open_source, read
 from tests.fixtures import instagram_export as ig
 from tests.fixtures import threads_export
 from tests.fixtures.instagram_export import MADE_AT, START, written

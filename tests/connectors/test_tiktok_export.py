@@ -15,10 +15,9 @@ from connectors.derived_ids import DerivedIds
 from connectors.errors import EmptySource, UnknownSource, WrongVariant
 from connectors.model import AccountRecord, Item, ItemKind, Media, Unread
 from connectors.part_reading import Unfit
-from connectors.registry import open_source
 from connectors.tiktok.items import item, time
 from connectors.tiktok.sections import Holds
-from tests.connectors.reading import Read, read
+from tests.connectors.reading import Read, open_source, read
 from tests.fixtures import tiktok_export, x_archive
 from tests.fixtures.tiktok_export import (
     FILE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.derived_ids import DerivedIds
-from connectors.errors import EmptySource, UnknownSource, UnsafeArchive, WrongPlatform, WrongVariant
+from connectors.errors import (
+    DamagedSource,
+    EmptySource,
+    UnknownSource,
+    UnsafeArchive,
+    WrongPlatform,
+    WrongVariant,
+)
 from connectors.model import ItemKind, Unread
 from connectors.part_reading import Unfit
 from connectors.x.other_texts import SORTS
@@ -87,7 +95,9 @@ def test_parts_are_read_in_order_and_counted(tmp_path: Path) -> None:
     assert found.unread == []
 
 
-@pytest.mark.parametrize("name", ["tweet.js", "tweets (1).js", "tweets(2).js", "tweet-part0.js", "TWEETS.JS"])
+@pytest.mark.parametrize(
+    "name", ["tweet.js", "tweets (1).js", "tweets(2).js", "tweets-part0.js", "tweet-part0.js", "TWEETS.JS"]
+)
 def test_other_names_of_the_same_file(name: str, tmp_path: Path) -> None:
     content = x_archive.files([tweet(1, "here")])
     content[f"data/{name}"] = content.pop("data/tweets.js")
@@ -208,6 +218,21 @@ def test_long_posts_are_joined_by_time_and_beginning(tmp_path: Path) -> None:
     assert len(found.items) == 5
 
 
+def test_a_long_post_is_joined_by_what_was_typed_not_by_its_number(tmp_path: Path) -> None:
+    typed = "R&D <3 and all that on the ward tonight, " + LONG
+    written = typed[:250].replace("&", "&amp;").replace("<", "&lt;")
+    later = START + timedelta(minutes=5)
+    found = _read(
+        tmp_path,
+        [tweet(1, written + "…", START), tweet(501, "of the number of a note", later)],
+        notes=[note(501, typed, START), note(502, "Same second, other words. " * 5, later)],
+    )
+    assert found.item("1").text == typed
+    assert found.item("501").text == "of the number of a note"
+    assert not found.item("note-502").has_platform_id
+    assert len(found.items) == 3
+
+
 def test_a_deleted_long_post_is_never_offered(tmp_path: Path) -> None:
     found = _read(tmp_path, [tweet(1, "here")], deleted_notes=[note(7, LONG)])
     assert found.item("note-7").deleted_at is not None
@@ -239,6 +264,60 @@ def test_media_files_are_found_by_name(tmp_path: Path) -> None:
     assert first.url == "https://pbs.twimg.example/media/Fabc.jpg"
     assert second.path == "data/tweets_media/11-film99.mp4"
     assert [each.path for each in found.item("12").media] == ["data/deleted_tweets_media/12-other.jpg"]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["tweets_media", "tweet_media", "community_tweet_media", "tweets_media_part1", "deleted_tweets_media"],
+)
+def test_every_media_folder(folder: str, tmp_path: Path) -> None:
+    content = x_archive.files([tweet(11, "seen")])
+    content[f"data/{folder}/11-abc.jpg"] = b"picture"
+    content["data/direct_messages_media/11-private.jpg"] = b"picture"
+    (medium,) = read(x_archive.write_zip(tmp_path / "x.zip", content)).item("11").media
+    assert medium.path == f"data/{folder}/11-abc.jpg"
+
+
+@pytest.mark.parametrize("name", ["manifest", "account", "profile", "note-tweet", "tweets"])
+def test_one_damaged_file_costs_only_itself(name: str, tmp_path: Path) -> None:
+    content = x_archive.files([tweet(1, "here")], notes=[note(5, LONG)])
+    path = x_archive.write_zip(tmp_path / "x.zip", content)
+    _damage(path, f"data/{name}.js")
+    found = read(path)
+    assert len(found.items) == {"tweets": 1, "note-tweet": 1}.get(name, 2)
+    assert found.accounts[0].account.handle == "@wren_invented"
+    assert bool(found.unread) is (name in ("tweets", "note-tweet"))
+    assert found.inspection.is_complete is (name != "manifest")
+
+
+def test_a_damaged_index_or_bio_of_grailbird_costs_only_itself(tmp_path: Path) -> None:
+    path = x_archive.write_zip(tmp_path / "x.zip", grailbird.files())
+    for name in ("tweet_index", "user_details", "tweets/2012_01"):
+        _damage(path, f"data/js/{name}.js")
+    found = read(path)
+    assert found.texts == ["old <3"]
+    assert not found.inspection.is_complete
+    assert [each.part for each in found.unread] == ["2012_01.js"]
+
+
+@pytest.mark.parametrize("content", [{"data/tweets.js": "x" * 900}, {"data/js/tweets/2013_05.js": "x" * 900}])
+def test_nothing_but_a_damaged_file_is_damaged_not_unknown(
+    content: dict[str, str | bytes], tmp_path: Path
+) -> None:
+    path = x_archive.write_zip(tmp_path / "x.zip", content)
+    _damage(path, next(iter(content)))
+    with pytest.raises(DamagedSource):
+        read(path)
+
+
+def _damage(path: Path, name: str) -> None:
+    """Break the packed bytes of one file of a zip."""
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo(name)
+    raw = bytearray(path.read_bytes())
+    begins = info.header_offset + 30 + len(info.filename)
+    raw[begins : begins + info.compress_size] = b"\xff" * info.compress_size
+    path.write_bytes(bytes(raw))
 
 
 def test_links_places_and_language_are_kept(tmp_path: Path) -> None:

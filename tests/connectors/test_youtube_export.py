@@ -15,10 +15,9 @@ from connectors.archive import open_archive
 from connectors.discovery import Discovery
 from connectors.errors import WrongVariant
 from connectors.model import AccountRecord, Item, ItemKind, LeftOut, Unread
-from connectors.registry import open_source
 from connectors.youtube.comments import words
 from connectors.youtube.export import FORMATS
-from tests.connectors.reading import Read, read
+from tests.connectors.reading import Read, open_source, read
 from tests.fixtures import x_archive, youtube_export
 from tests.fixtures.youtube_export import (
     ABOUT,
