@@ -262,16 +262,16 @@ class TarArchive(Archive):
 
 
 class FolderArchive(Archive):
-    """A folder that somebody unpacked. Links are not followed; one that leads out is refused."""
+    """A folder that somebody unpacked, or keeps downloads in. Links in it are never followed."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         super().__init__(path, limits)
-        root = path.resolve()
+        self.links: list[str] = []
+        """The names of links in it, wherever they lead."""
         for found in sorted(_walk(path)):
             name = found.relative_to(path).as_posix()
             if found.is_symlink():
-                if _leads_out(found, root):
-                    raise link_out()
+                self.links.append(name)
             elif found.is_file():
                 self._add(name, found.stat().st_size, "")
 
@@ -376,13 +376,6 @@ def damaged(part: str) -> DamagedSource:
         f"{basename(part)} in it is damaged or packed in a way that can't be read.",
         "Download the export again, or unpack it yourself and import the folder.",
     )
-
-
-def _leads_out(link: Path, root: Path) -> bool:
-    try:
-        return not link.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # a link that leads to itself
-        return False
 
 
 def _walk(folder: Path) -> Iterable[Path]:

@@ -107,6 +107,9 @@ class Discovery:
         """The archive, and those that lie inside it where it is a folder or no export itself."""
         recognised = recognise(archive)
         yield _Parcel(archive, place, recognised)
+        if isinstance(archive, FolderArchive):
+            for link in archive.links:
+                self._pass_over(link, "a link to another place, which is not followed")
         if isinstance(archive, SingleFile) or (recognised.formats and not isinstance(archive, FolderArchive)):
             return
         for name in inner_names(archive) if depth else ():

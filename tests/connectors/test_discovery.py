@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -271,3 +272,13 @@ def test_instagrams_zip_holds_threads_too(tmp_path: Path) -> None:
         assert sorted(found.source.platform for found in whole.found) == ["instagram", "threads"]
         instagram, threads = sorted(_texts(whole))
         assert ("a caption" in instagram, threads) == (True, ["a thread"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_among_the_downloads_is_passed_over(tmp_path: Path) -> None:
+    outside = _zip(tmp_path / "outside" / "other.zip", _x("not hers to follow"))
+    _zip(tmp_path / "downloads" / "twitter.zip", _x("one"))
+    (tmp_path / "downloads" / "shortcut.zip").symlink_to(outside)
+    with _found(tmp_path / "downloads") as whole:
+        assert _texts(whole) == [["one"]]
+        assert [one.file for one in whole.passed_over] == ["shortcut.zip"]
