@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from posixpath import basename
 
 from connectors.archive import Archive
+from connectors.errors import DamagedSource
 from connectors.json_array import JsonArray
 from connectors.mastodon import layout
 from connectors.mastodon.posts import Actor, account, actor_of, item, own_parent
@@ -105,18 +107,18 @@ class MastodonExport(Source):
         return told not in ("", self._whose.id)
 
     def _first(self, outbox: str) -> Iterator[object]:
-        """The first activities of an outbox."""
-        with self.archive.open(outbox) as stream:
+        """The first activities of an outbox, as far as it can be read."""
+        with suppress(DamagedSource), self.archive.open(outbox) as stream:
             yield from islice(JsonArray(stream, _START, _ACTIVITY), _FIRST)
 
     @cached_property
     def _actor(self) -> dict[str, object] | None:
         if self._layout.actor is None:
             return None
-        raw = self.archive.read(self._layout.actor, _ACTOR_LIMIT)
         try:
+            raw = self.archive.read(self._layout.actor, _ACTOR_LIMIT)
             value = json.loads(raw.decode("utf-8-sig", "replace"))
-        except (ValueError, RecursionError):
+        except (DamagedSource, ValueError, RecursionError):
             return None
         return value if isinstance(value, dict) else None
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from posixpath import dirname
 
 from connectors.archive import Archive
+from connectors.errors import DamagedSource
 from connectors.file_names import distinct, plain
 from connectors.model import LeftOut
 
@@ -48,12 +49,15 @@ class Layout:
 
 
 def survey(archive: Archive) -> Layout | None:
-    """The export nearest to the archive's root; None where there is none."""
-    nearest = next(
-        (name for name in sorted(_called("outbox.json", archive.names), key=_depth) if _lists(archive, name)),
-        None,
-    )
+    """The export nearest to the archive's root; None where there is none.
+
+    Raises: DamagedSource where the only one is damaged at its beginning.
+    """
+    called = sorted(_called("outbox.json", archive.names), key=_depth)
+    nearest = next((name for name in called if _lists(archive, name)), None)
     if nearest is None:
+        for name in called:
+            archive.read(name, _HEAD)
         return None
     folder = dirname(nearest)
     beside = [name for name in archive.names if dirname(name) == folder]
@@ -101,7 +105,11 @@ def _depth(name: str) -> int:
 
 
 def _lists(archive: Archive, name: str) -> bool:
-    return _COLLECTION.search(archive.read(name, _HEAD)) is not None
+    """Whether a file begins like a collection; one that is damaged there lists nothing."""
+    try:
+        return _COLLECTION.search(archive.read(name, _HEAD)) is not None
+    except DamagedSource:
+        return False
 
 
 def _left_out(archive: Archive, beside: list[str]) -> Iterable[LeftOut]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from posixpath import basename, dirname
 
 from connectors.archive import Archive
+from connectors.errors import DamagedSource
 from connectors.file_names import distinct, plain
 from connectors.model import Account, AccountRecord, Item, LeftOut, Profile, Record, Unread
 from connectors.own_parents import OwnParents
@@ -26,6 +27,7 @@ from connectors.x.posts import Author, own_parent, post, unescaped
 KIND = "x-grailbird"
 _MONTH = re.compile(r"(?:^|/)(\d{4}_\d{2})(?: ?\(\d{1,3}\))?\.js$")
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*Grailbird\.data\.tweets_\d{4}_\d{2}\s*=")
+_LOOKED_INTO = 5
 _LOOSE = 400
 """Months that are looked into where they do not lie in a folder `tweets`."""
 _SMALL = 4 << 20
@@ -133,20 +135,31 @@ class Grailbird(Source):
         )
         if not found:
             return None
-        text = self.archive.read(found[0], _SMALL).decode("utf-8-sig", "replace")
-        begins = re.search(r"[\[{]", text)
         try:
+            text = self.archive.read(found[0], _SMALL).decode("utf-8-sig", "replace")
+            begins = re.search(r"[\[{]", text)
             return json.JSONDecoder().raw_decode(text, begins.start())[0] if begins else None
-        except (ValueError, RecursionError):
+        except (DamagedSource, ValueError, RecursionError):
             return None
 
 
 def _months(archive: Archive) -> list[str]:
-    """The files with a month's posts each."""
+    """The files with a month's posts each.
+
+    Raises: DamagedSource where all that were looked into are damaged.
+    """
     named = [name for name in archive.names if _month(name)]
     inside = [name for name in named if basename(dirname(name)) == "tweets"]
-    found = inside[:3] if inside else named[:_LOOSE]
-    begin = [name for name in found if _BEGINS.match(archive.read(name, 200))]
+    begin: list[str] = []
+    damage: DamagedSource | None = None
+    for name in inside[:_LOOKED_INTO] or named[:_LOOSE]:
+        try:
+            if _BEGINS.match(archive.read(name, 200)):
+                begin.append(name)
+        except DamagedSource as error:
+            damage = damage or error
+    if damage and not begin:
+        raise damage
     return inside if inside and begin else begin
 
 

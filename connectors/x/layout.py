@@ -14,7 +14,7 @@ from datetime import datetime
 from posixpath import basename, dirname
 
 from connectors.archive import Archive
-from connectors.errors import UnknownSource
+from connectors.errors import DamagedSource, UnknownSource
 from connectors.times import iso_time, known_utc
 
 MANIFEST_LIMIT = 8 << 20
@@ -78,14 +78,21 @@ class Manifest:
 def data_folder(archive: Archive) -> str | None:
     """The folder of the data files, `""` for the archive's root; None where this is no X archive.
 
-    Raises: UnknownSource where several archives lie side by side.
+    Raises: UnknownSource where several archives lie side by side; DamagedSource where every file that would
+    tell is damaged.
     """
     found: dict[str, int] = {}
+    damage: DamagedSource | None = None
     for name in archive.names:
         kind, folder = _kind_and_part(name)[0], dirname(name)
         is_telling = (kind == "manifest" or kind in HOLDS) and folder not in found
-        if is_telling and _BEGINS.match(archive.read(name, _HEAD)):
-            found[folder] = name.count("/")
+        try:
+            if is_telling and _BEGINS.match(archive.read(name, _HEAD)):
+                found[folder] = name.count("/")
+        except DamagedSource as error:
+            damage = damage or error
+    if not found and damage:
+        raise damage
     if not found:
         return None
     depth = min(found.values())
@@ -119,14 +126,14 @@ def missing_parts(manifest: Manifest, present: Iterable[DataFile]) -> list[tuple
 def is_empty(archive: Archive, file: DataFile) -> bool:
     """Whether a file is told to hold nothing: `window.YTD.contact.part0 = [ ]`."""
     size = archive.entry(file.name).size
-    return size <= _HEAD and b"{" not in archive.read(file.name, _HEAD)
+    return size <= _HEAD and b"{" not in _read(archive, file.name, _HEAD)
 
 
 def read_manifest(archive: Archive, folder: str) -> Manifest | None:
     """The manifest; None where there is none, or none that can be read."""
     for each in data_files(archive, folder, None):
         if each.type == "manifest":
-            text = archive.read(each.name, MANIFEST_LIMIT).decode("utf-8-sig", "replace")
+            text = _read(archive, each.name, MANIFEST_LIMIT).decode("utf-8-sig", "replace")
             try:
                 value = json.JSONDecoder().raw_decode(text, max(text.find("{"), 0))[0]
             except (ValueError, RecursionError):
@@ -144,6 +151,14 @@ def media_by_post(archive: Archive) -> Mapping[str, list[str]]:
         if match and _MEDIA_FOLDERS.search(dirname(name)):
             found[match[1]].append(name)
     return found
+
+
+def _read(archive: Archive, name: str, limit: int) -> bytes:
+    """The first bytes of a file; none where it is damaged, which costs only what it would have told."""
+    try:
+        return archive.read(name, limit)
+    except DamagedSource:
+        return b""
 
 
 def _manifest(value: Mapping[str, object]) -> Manifest:
