@@ -8,7 +8,6 @@ from posixpath import normpath
 
 from connectors.errors import UnsafeArchive
 
-
 # `BackupService` of Mastodon until 2023, where pictures lie on the server's own disk.
 _ON_A_SERVER = re.compile(r"/(?:[^/\0]+/)*(?=media_attachments/files/)")
 
