@@ -448,6 +448,17 @@ def test_of_sources_without_a_date_the_one_first_read_last_counts(
     assert list(texts(vault).values()) == ["edited 1"]
 
 
+def test_her_own_file_says_it_anew_whenever_she_hands_it_over(vault: Vault, tmp_path: Path) -> None:
+    first = write(tmp_path / "a.jsonl", ACCOUNT, item("1", "as it was"))
+    edited = write(tmp_path / "b.jsonl", ACCOUNT, item("1", "edited"))
+    for path, said in ((first, "as it was"), (edited, "edited"), (first, "as it was"), (edited, "edited")):
+        intake.take_in(vault, [path], now=NOW)
+        assert list(texts(vault).values()) == [said]
+    again = intake.take_in(vault, [edited], now=NOW)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 1)
+    assert imports(vault) == 4
+
+
 def test_an_older_export_does_not_rename_the_account_back(vault: Vault, tmp_path: Path) -> None:
     new, old = x_archive.files([tweet(1, "one")]), x_archive.files([tweet(1, "one")])
     new["data/account.js"] = x_archive.account_file("wren_renamed")

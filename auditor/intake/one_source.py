@@ -12,6 +12,7 @@ from auditor.intake.summary import SourceSummary
 from auditor.model import COMPLETE_EXPORT, Progress, StoredAccount
 from auditor.store import Vault
 from connectors.errors import SourceError
+from connectors.interchange import KIND as INTERCHANGE
 from connectors.model import Account, AccountRecord, Item, LeftOut, Owner, Unread
 from connectors.source import Inspection, Source
 
@@ -80,10 +81,13 @@ class OneSource:
         if made_at is not None and self.now - made_at > STALE:
             self.warnings.append(f"It was made on {made_at:%Y-%m-%d}: what was posted since is not in it.")
         digest, scope = source.digest(), repeats.scope(source, inspection, self.choice)
-        if kept := self.vault.imports.kept(source.kind, digest, scope):
+        is_hers = source.kind == INTERCHANGE
+        if kept := self.vault.imports.kept(source.kind, digest, scope, is_hers=is_hers):
             return self._repeat(kept.id, repeats.of_json(kept.told))
         name = source.archive.path.name
-        run = self.vault.imports.begin(name, source.kind, digest, made_at=made_at, scope=scope)
+        run = self.vault.imports.begin(
+            name, source.kind, digest, made_at=made_at, scope=scope, is_hers=is_hers
+        )
         self.left_out.extend(inspection.left_out)
         try:
             self._store(run)

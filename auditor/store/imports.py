@@ -16,7 +16,8 @@ def older(one: str, other: str) -> str:
     """SQL: whether the import `one` is known to be of an older source than `other`, both rows of `imports`.
 
     Not true where that is unknown, so that the one that is read last counts. A source that does not say when
-    it was made is older than what came in after it was first read: reading it again makes it no newer.
+    it was made is older than what came in after it was first read: reading it again makes it no newer. A
+    file of the owner's own making is first read at every reading (`begin`).
     """
     return (
         f"(CASE WHEN {one}.made_at IS NULL THEN {one}.first_id < {other}.first_id"
@@ -33,7 +34,7 @@ _KEPT = f"""
         JOIN import_accounts theirs
           ON theirs.account_id = mine.account_id AND theirs.import_id > mine.import_id
         JOIN imports later ON later.id = theirs.import_id
-        WHERE mine.import_id = kept.id AND NOT {older("kept", "later")})
+        WHERE mine.import_id = kept.id AND (? OR NOT {older("kept", "later")}))
     ORDER BY kept.id DESC LIMIT 1
 """
 _SURPASSED = f"""
@@ -53,12 +54,20 @@ class Imports:
         self._clock = clock
 
     def begin(
-        self, path_name: str, kind: str, digest: str, *, made_at: datetime | None = None, scope: str = ""
+        self,
+        path_name: str,
+        kind: str,
+        digest: str,
+        *,
+        made_at: datetime | None = None,
+        scope: str = "",
+        is_hers: bool = False,
     ) -> int:
         """Note that a source is being read, and return the number by which its items know it.
 
         `made_at`: when the platform made it; only an aware time counts. `scope`: a digest of what the reading
-        depends on beside the source, for `kept`.
+        depends on beside the source, for `kept`. `is_hers`: the owner wrote the file herself, so that handing
+        it over again is saying it anew.
         """
         now = self._clock()
         dated = min(made_at, now) if made_at is not None and made_at.tzinfo is not None else None
@@ -70,9 +79,9 @@ class Imports:
             )
             id = int(cursor.lastrowid or 0)
             db.execute(
-                "UPDATE imports SET first_id ="
-                " (SELECT min(id) FROM imports WHERE digest = ? AND kind = ?) WHERE id = ?",
-                [digest, kind, id],
+                "UPDATE imports SET first_id = (SELECT min(id) FROM imports"
+                " WHERE digest = ? AND kind = ? AND (NOT ? OR id = ?)) WHERE id = ?",
+                [digest, kind, is_hers, id, id],
             )
             return id
 
@@ -105,14 +114,15 @@ class Imports:
                 {"source": kind, "digest": digest, "added": added, "updated": updated, "unread": unread},
             )
 
-    def kept(self, kind: str, digest: str, scope: str) -> KeptReading | None:
+    def kept(self, kind: str, digest: str, scope: str, *, is_hers: bool = False) -> KeptReading | None:
         """What the last reading of this very source told, where reading it again would change nothing.
 
         None where it was never read to its end under this scope, where an account that it told of was
-        removed, and where a source that is not known to be newer has told of one of its accounts since.
+        removed, and where a source that is not known to be newer has told of one of its accounts since; of a
+        file that the owner wrote herself (`is_hers`), where any source has.
         """
         with self._connections.read() as db:
-            row = db.execute(_KEPT, [digest, kind, scope]).fetchone()
+            row = db.execute(_KEPT, [digest, kind, scope, is_hers]).fetchone()
         return KeptReading(row[0], columns.mapping(row[1])) if row else None
 
     def is_surpassed(self, id: int, account_id: int) -> bool:

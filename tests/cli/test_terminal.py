@@ -81,7 +81,7 @@ def test_wiping_asks_for_a_word(tmp_path: Path) -> None:
 def test_ctrl_c_ends_an_audit_cleanly_and_the_next_goes_on(tmp_path: Path) -> None:
     home = tmp_path / "home"
     posts = [
-        item(str(number), f"Rain on day {number}, and a coffee after the shift.") for number in range(6000)
+        item(str(number), f"Rain on day {number}, and a coffee after the shift.") for number in range(30_000)
     ]
     assert in_process_of_its_own(home, "import", write(tmp_path / "in.jsonl", ACCOUNT, *posts)).code == 0
     process = subprocess.Popen(
@@ -103,7 +103,7 @@ def test_ctrl_c_ends_an_audit_cleanly_and_the_next_goes_on(tmp_path: Path) -> No
     done = in_process_of_its_own(home, "audit", "--jobs", "1")
     assert done.code in (0, 1)
     state = json.loads(in_process_of_its_own(home, "vault", "status", "--format", "json").out)
-    assert state["items"] == 6000
+    assert state["items"] == 30_000
 
 
 def test_progress_shows_on_a_terminal_only_and_is_wiped(tmp_path: Path) -> None:
