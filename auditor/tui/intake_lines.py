@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from connectors.discovery import PassedOver
     from connectors.source import Inspection
 
+SOURCES = 4
+"""Exports that are told one by one before they are brought in, where several are."""
 NAMED = 8
 """Parts that are named one by one; the rest is counted."""
 
@@ -30,8 +32,17 @@ def inspection_lines(inspection: Inspection) -> list[str]:
 
 def look_lines(look: Look) -> list[str]:
     """What the files and folders that were named hold, before any of it is brought in."""
-    lines = [line for one in look.inspections for line in inspection_lines(one)]
-    return lines + _passed_over(look.passed_over)
+    if len(look.inspections) == 1:
+        return inspection_lines(look.inspections[0]) + _passed_over(look.passed_over)
+    # Of several there is room for a line each.
+    lines = [inspection_lines(one)[0] for one in look.inspections[:SOURCES]]
+    more = len(look.inspections) - SOURCES
+    beside = len(look.passed_over)
+    if more > 0 or beside:
+        others = [f"{count(more, 'export')} more"] if more > 0 else []
+        others += [f"passed over: {count(beside, 'file')}"] if beside else []
+        lines.append("; ".join(others))
+    return lines
 
 
 def summary_lines(summary: IntakeSummary) -> list[str]:

@@ -268,6 +268,8 @@ async def test_several_files_are_brought_in_together(started: Started, vault: Va
         await pilot.press("i")
         await settle(pilot)
         await _typed(pilot, f"{first} {second}")
+        assert "an interchange file, about 5 posts" in screen_text(pilot)
+        assert "Mastodon's export" in screen_text(pilot)
         await pilot.press("ctrl+s")
         await _until(pilot, SummaryDialog)
         assert vault.items.count() == 6
