@@ -91,6 +91,8 @@ def test_ctrl_c_ends_an_audit_cleanly_and_the_next_goes_on(tmp_path: Path) -> No
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A shell's background jobs have the signal ignored, and would hand that down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(2.0)
     os.killpg(process.pid, signal.SIGINT)
