@@ -5,12 +5,12 @@ A view closes nothing: what it looks into is closed by whoever opened it. Knows 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from connectors.archive import Archive
+from connectors.archive import Archive, Entry
 
 
 class PartOfArchive(Archive):
@@ -24,11 +24,8 @@ class PartOfArchive(Archive):
         self._whole = whole
         self._entries = {name: whole.entry(name) for name in names}
 
-    def open(self, name: str) -> io.BufferedReader:
-        return self._whole.open(self._entries[name].name)
-
-    def _open(self, entry: object) -> IO[bytes]:
-        raise NotImplementedError  # `open` goes to the whole
+    def _open(self, entry: Entry) -> IO[bytes]:
+        return self._whole.open(entry.name)
 
 
 class JoinedArchive(Archive):
@@ -53,11 +50,8 @@ class JoinedArchive(Archive):
                 return
             shown = f"part-{place}/{name}"
         self._homes[shown] = (member, name)
-        self._entries[shown] = entry
+        self._entries[shown] = replace(entry, name=shown)
 
-    def open(self, name: str) -> io.BufferedReader:
-        member, inner = self._homes[name]
+    def _open(self, entry: Entry) -> IO[bytes]:
+        member, inner = self._homes[entry.name]
         return member.open(inner)
-
-    def _open(self, entry: object) -> IO[bytes]:
-        raise NotImplementedError  # `open` goes to the members

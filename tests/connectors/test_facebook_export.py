@@ -878,7 +878,7 @@ def test_a_broken_record_costs_only_itself(indent: int | None, tmp_path: Path) -
 def test_ids_stay_over_a_later_longer_export(tmp_path: Path) -> None:
     posts = [fb.post("one"), fb.post("two", LATER), fb.post(None, LATER, fb.shown("x/a.jpg"))]
     before = _posts(tmp_path, *posts)
-    moved = fb.post(None, LATER, fb.shown("other/root/x/a.jpg"))
+    moved = fb.post(None, LATER, fb.shown("other/folder/x/a.jpg"))
     after = _posts(tmp_path, fb.post("newer", LATER + timedelta(days=1)), moved, *posts[1::-1])
     assert {each.id for each in before.items} <= {each.id for each in after.items}
     assert len(after.items) == 4
