@@ -120,8 +120,8 @@ PLATFORM = {
 }
 """Where a clinician is likely to have an account; those from which nothing was brought in are named."""
 NOT_LOOKED_AT = (
-    "Stories, live streams and other things that disappear by themselves",
-    "Direct messages and closed groups",
+    "Stories and live streams, beyond the captions and comments that an export keeps",
+    "Direct messages, and closed groups whose posts no export holds",
     "Likes, reactions, follows and lists",
     "What pictures, videos and sound recordings show or say",
     "Posts by others that name, tag or quote the owner",

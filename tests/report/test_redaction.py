@@ -228,7 +228,7 @@ def test_no_findings_never_reads_as_no_problems() -> None:
     for fmt in Format:
         text = re.sub(r"\\(.)", r"\1", render(redact(full_report(()), Audience.DEPARTMENT_HEAD), fmt))
         assert "No findings is not the same as no problems" in text
-        assert "Direct messages and closed groups" in text
+        assert "Direct messages, and closed groups whose posts no export holds" in text
 
 
 def test_a_finding_of_one_line_keeps_its_rule_tier_and_reference() -> None:
