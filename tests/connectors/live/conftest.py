@@ -1,0 +1,14 @@
+"""Tests of connected accounts talk to this machine alone, and wait by a clock that a test holds."""
+
+from __future__ import annotations
+
+import pytest
+
+LOOPBACK = ["127.0.0.1", "localhost", "::1"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder may reach loopback, and nothing else."""
+    for item in items:
+        if "tests/connectors/live/" in item.path.as_posix():
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
