@@ -48,6 +48,8 @@ class Double(Protocol):
     connector: Connector
     deletes: frozenset[ItemKind]
     """What can be deleted over the connection; empty where nothing can."""
+    can_look: bool
+    """Whether `exists` can tell; False where the platform lets nobody look (then it says UNCLEAR)."""
     limited: tuple[int, dict[str, str]]
     """Status and headers by which this platform asks to wait for 60 seconds."""
 

@@ -58,6 +58,8 @@ class Proxy:
     def __init__(self, upstream: str) -> None:
         self.upstream = upstream
         self.requests: list[Request] = []
+        self.answers: list[tuple[Request, int, dict[str, str], bytes]] = []
+        """What the double answered, to be told again as a lie."""
         self.faults: deque[Fault] = deque()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -153,7 +155,10 @@ class Proxy:
             headers["Accept-Encoding"] = "identity"
             connection.request(request.method, request.path, request.body or None, headers)
             answer = connection.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
+            told = answer.status, dict(answer.getheaders()), answer.read()
+            with self._lock:
+                self.answers.append((request, *told))
+            return told
         finally:
             connection.close()
 
