@@ -8,6 +8,7 @@ from auditor.store.keeping import rekey, restore, wipe
 from auditor.store.key import KeyedBy, has_keyring, passphrase_from_environment
 from auditor.store.values import (
     AccountSummary,
+    Connected,
     Counts,
     EntryChange,
     FindingLine,
@@ -21,6 +22,7 @@ from auditor.store.vault import Vault, open_vault
 
 __all__ = [
     "AccountSummary",
+    "Connected",
     "Counts",
     "EntryChange",
     "FindingLine",

@@ -296,3 +296,44 @@ def m006_readings_of_sources(db: Database) -> None:
         );
         """
     )
+
+
+@vault_migrations()
+def m007_connected_accounts(db: Database) -> None:
+    """Which accounts are signed in, how far each of their lists is read, and the platform's ids of items that
+    an export without ids told first."""
+    db.executescript(
+        """
+        -- No secret is in it: `name` says under which entry the system's keyring holds the token.
+        CREATE TABLE connections (
+            account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+            name TEXT NOT NULL, server TEXT NOT NULL, scopes TEXT NOT NULL, may_delete INTEGER NOT NULL,
+            connected_at TEXT NOT NULL, expires_at TEXT
+        );
+
+        -- `walk_id`: the row of `imports` as which the list is being read; NULL where none is under way.
+        CREATE TABLE streams (
+            account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            stream TEXT NOT NULL,
+            walk_id INTEGER, cursor TEXT, whole_at TEXT,
+            is_whole INTEGER NOT NULL DEFAULT 0, is_lacking INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (account_id, stream)
+        ) WITHOUT ROWID;
+        -- What a reading of a whole list has shown so far; outlives a killed sync, dropped at the list's end.
+        CREATE TABLE walk_seen (
+            walk_id INTEGER NOT NULL,
+            item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            PRIMARY KEY (walk_id, item_id)
+        ) WITHOUT ROWID;
+
+        -- Further ids by which sources know an item; `is_platform_id`: the one by which it can be deleted.
+        CREATE TABLE item_ids (
+            account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            remote_id TEXT NOT NULL,
+            item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            is_platform_id INTEGER NOT NULL,
+            PRIMARY KEY (account_id, remote_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX item_ids_by_item ON item_ids (item_id);
+        """
+    )

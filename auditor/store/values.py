@@ -112,6 +112,21 @@ class StoredTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """That an account is signed in; the token itself is in the system's keyring."""
+
+    account_id: int
+    name: str
+    """Under which the keyring holds the token."""
+    server: str
+    scopes: tuple[str, ...]
+    may_delete: bool
+    connected_at: datetime
+    expires_at: datetime | None
+    """When the owner will have to sign in anew; None where nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryChange:
     """One step of one deletion's life."""
 

@@ -15,6 +15,7 @@ from auditor.store import copying, errors, lock, migrations, opening, words
 from auditor.store.accounts import Accounts
 from auditor.store.answers import Answers
 from auditor.store.audits import Audits
+from auditor.store.connected import ConnectedAccounts
 from auditor.store.connection import Connections
 from auditor.store.copies import Copies
 from auditor.store.cycles import Cycles
@@ -54,6 +55,7 @@ class Vault:
         self.events = Events(connections, self.fingerprint_key, clock)
         self.owner = OwnerRow(connections)
         self.accounts = Accounts(connections, self.events, clock)
+        self.connections = ConnectedAccounts(connections, self.events, clock)
         self.items = Items(connections, clock)
         self.imports = Imports(connections, self.events, clock)
         self.audits = Audits(connections, self.events, clock)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from auditor.model import (
     StoredItem,
 )
 from auditor.untrusted import one_line
+from connectors.live import Way
 from connectors.model import Owner, Profile, Use
 
 if TYPE_CHECKING:
@@ -215,6 +217,20 @@ class ImportOrder:
     paths: tuple[Path, ...]
     use: Use | None
     handle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectOrder:
+    """What to sign in with; its secrets never show."""
+
+    platform: str
+    way: Way
+    server: str
+    handle: str
+    answers: Mapping[str, str] = field(repr=False)
+    secret: str = field(repr=False)
+    """The token or app password; empty where the browser is used."""
+    may_delete: bool
 
 
 @dataclass(frozen=True, slots=True)

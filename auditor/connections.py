@@ -1,0 +1,181 @@
+"""Signs accounts in and out, and opens what is signed in; always compares whose the token is.
+
+Knows no platform and no screen. Secrets go from the platform to the keyring and are seen by nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from auditor.model import StoredAccount
+from auditor.store import Connected
+from connectors import credentials as keyring
+from connectors import live_platforms
+from connectors.clock import Clock
+from connectors.credentials import Credentials
+from connectors.errors import LiveError, SignedOut, WrongAccount
+from connectors.live import Connection
+from connectors.model import Account, Profile, Use, same_handle
+
+if TYPE_CHECKING:
+    from auditor.store import Vault
+
+
+def connect(
+    vault: Vault,
+    platform: str,
+    credentials: Credentials,
+    clock: Clock,
+    *,
+    handle: str = "",
+    use: Use | None = None,
+) -> StoredAccount:
+    """Ask the platform whose credentials these are, then keep account, profile and the token.
+
+    `handle`: the account that the owner named. Another account than hers on that platform is taken only where
+    she has named it.
+    Raises: WrongAccount, and other LiveErrors; then nothing was kept.
+    """
+    renewed = [credentials]
+    connection = live_platforms.of(platform).open(credentials, renewed.append, clock)
+    try:
+        account = connection.check()
+        _require_hers(vault, account, handle)
+        profile = connection.profile()
+    finally:
+        connection.close()
+    name = _entry(vault, account)
+    keyring.keep(name, renewed[-1])
+    try:
+        return _note(vault, name, account, profile, renewed[-1], clock.now(), use)
+    except BaseException:
+        # A token that the vault does not know of could never be taken away again.
+        keyring.forget(name)
+        raise
+
+
+def _note(
+    vault: Vault,
+    name: str,
+    account: Account,
+    profile: Profile,
+    credentials: Credentials,
+    now: datetime,
+    use: Use | None,
+) -> StoredAccount:
+    with vault.transaction():
+        stored = vault.accounts.upsert(account, profile, f"{account.platform}-api", now)
+        if use is not None:
+            vault.accounts.set_use(stored.id, use)
+        told = credentials.server, credentials.scopes, credentials.may_delete, now, credentials.expires_at
+        vault.connections.set(Connected(stored.id, name, *told))
+    return vault.accounts.get(stored.id)
+
+
+def opened(vault: Vault, account: StoredAccount, clock: Clock) -> Connection:
+    """A connection to the account, after the platform has just said that the token is its own.
+
+    The caller closes it.
+    Raises: SignedOut where it is not signed in; WrongAccount; other LiveErrors.
+    """
+    connected = vault.connections.get(account.id)
+    kept = keyring.get(connected.name) if connected else None
+    if connected is None or kept is None:
+        raise SignedOut(
+            "This account is not connected.",
+            f"Run `audit-tui connect {account.account.platform}` first.",
+        )
+    connection = live_platforms.of(account.account.platform).open(kept, _keeper(vault, connected), clock)
+    try:
+        told = connection.check()
+        if not _is_same(told, account.account):
+            raise WrongAccount(
+                "The token is of another account than the one in the vault; nothing was read or deleted.",
+                f"Run `audit-tui connect {account.account.platform}` and sign in as the account itself.",
+            )
+        if account.account.remote_id is None:
+            vault.accounts.upsert(replace(told, extra=account.account.extra), None, f"{told.platform}-api")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def disconnect(vault: Vault, account: StoredAccount, clock: Clock) -> bool:
+    """Ask the platform to revoke the token, and forget it here in any case; what was fetched stays.
+
+    Returns whether the platform has revoked it: where not, the owner can do so in its settings.
+    Raises: SignedOut where the account is not connected; NoKeyring where the token can't be forgotten.
+    """
+    connected = vault.connections.get(account.id)
+    if connected is None:
+        raise SignedOut("This account is not connected.", "There is nothing to disconnect.")
+    kept = keyring.get(connected.name)
+    is_revoked = False
+    if kept is not None:
+        try:
+            is_revoked = live_platforms.of(account.account.platform).revoke(kept, clock)
+        except LiveError:
+            is_revoked = False
+    keyring.forget(connected.name)
+    vault.connections.remove(account.id)
+    return is_revoked
+
+
+def _keeper(vault: Vault, connected: Connected) -> Callable[[Credentials], None]:
+    def keep(renewed: Credentials) -> None:
+        keyring.keep(connected.name, renewed)
+        vault.connections.renew(connected.account_id, renewed.expires_at)
+
+    return keep
+
+
+def _require_hers(vault: Vault, account: Account, handle: str) -> None:
+    """Raises: WrongAccount where the token is not of the account that is meant."""
+    again = (
+        "Sign in as the account itself, or name this one with --handle if it is yours too: "
+        f"`audit-tui connect {account.platform}`."
+    )
+    if handle and not _is_named(handle, account):
+        raise WrongAccount("The token is of another account than the one that you named.", again)
+    known = [
+        stored.account for stored in vault.accounts.list() if stored.account.platform == account.platform
+    ]
+    by_handle = [one for one in known if same_handle(one.handle, account.handle)]
+    if any(one.remote_id not in (None, account.remote_id) for one in by_handle) and not any(
+        one.remote_id == account.remote_id for one in known
+    ):
+        raise WrongAccount(
+            "The account of this handle in the vault has another id at the platform: the handle has changed "
+            "hands, or the server is another one.",
+            "Check the server's address; `audit-tui accounts` lists what is in the vault.",
+        )
+    if known and not handle and not any(_is_same(account, one) for one in known):
+        raise WrongAccount("The token is of another account than yours in the vault.", again)
+
+
+def _is_named(handle: str, account: Account) -> bool:
+    # A handle of many servers may be given without its server.
+    return same_handle(handle, account.handle) or same_handle(
+        handle, account.handle.strip().lstrip("@").partition("@")[0]
+    )
+
+
+def _is_same(told: Account, known: Account) -> bool:
+    if told.platform != known.platform:
+        return False
+    if known.remote_id is not None:
+        return told.remote_id == known.remote_id
+    return same_handle(told.handle, known.handle)
+
+
+def _entry(vault: Vault, account: Account) -> str:
+    """The keyring's entry: apart for each vault, and without a handle, which keyrings show in the open."""
+    told = f"{account.platform}\0{account.remote_id}".encode()
+    key = hashlib.blake2b(vault.fingerprint_key, digest_size=8, person=b"keyring entry").hexdigest()
+    digest = hashlib.blake2b(told, key=vault.fingerprint_key, digest_size=8).hexdigest()
+    return f"{account.platform} {key} {digest}"
