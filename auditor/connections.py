@@ -18,11 +18,37 @@ from connectors import live_platforms
 from connectors.clock import Clock
 from connectors.credentials import Credentials
 from connectors.errors import LiveError, SignedOut, WrongAccount
-from connectors.live import Connection
+from connectors.live import Asked, Connection, Connector, Way
+from connectors.loopback import BrowserLoopback
 from connectors.model import Account, Profile, Use, same_handle
 
 if TYPE_CHECKING:
     from auditor.store import Vault
+
+
+def signed_in(
+    connector: Connector,
+    way: Way,
+    asked: Asked,
+    secret: str,
+    clock: Clock,
+    *,
+    show: Callable[[str], None],
+    tick: Callable[[float], None] | None = None,
+) -> Credentials:
+    """Credentials by the way that the owner chose; `secret` is the token or app password, if it is one of them.
+
+    `show` is told the address of the platform's own page, `tick` how many seconds are left to sign in there.
+    Raises: LiveError.
+    """
+    match way:
+        case Way.TOKEN:
+            return connector.with_token(asked, secret, clock)
+        case Way.PASSWORD:
+            return connector.with_password(asked, secret, clock)
+        case Way.BROWSER:
+            with BrowserLoopback(show, tick=tick) as loopback:
+                return connector.with_browser(asked, loopback, clock)
 
 
 def connect(

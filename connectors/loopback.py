@@ -36,14 +36,18 @@ class BrowserLoopback:
         *,
         port: int = PORT,
         patience: float = PATIENCE,
+        tick: Callable[[float], None] | None = None,
     ) -> None:
         """`show` is told the address that the owner has to open; it may open it for her.
+
+        `tick` is told, about once a second, how many seconds are left, and ends the wait by raising.
 
         Raises: SignInFailed where the port is taken.
         """
         self.state = secrets.token_urlsafe(24)
         self._show = show
         self._patience = patience
+        self._tick = tick
         self._answer: Mapping[str, str] | None = None
         try:
             self._server = HTTPServer(("127.0.0.1", port), self._handler())
@@ -77,6 +81,8 @@ class BrowserLoopback:
                 raise SignInFailed(
                     "Nobody signed in within the time.", "Run `audit-tui connect` again; nothing was kept."
                 )
+            if self._tick:
+                self._tick(left)
             self._server.timeout = min(left, 1.0)
             self._server.handle_request()
         if "error" in self._answer or "code" not in self._answer:
