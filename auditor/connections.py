@@ -36,7 +36,7 @@ def signed_in(
     show: Callable[[str], None],
     tick: Callable[[float], None] | None = None,
 ) -> Credentials:
-    """Credentials by the way that the owner chose; `secret` is the token or app password, if it is one of them.
+    """Credentials by the way that the owner chose; `secret` is the token or app password, if it is one.
 
     `show` is told the address of the platform's own page, `tick` how many seconds are left to sign in there.
     Raises: LiveError.

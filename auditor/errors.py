@@ -11,6 +11,8 @@ No message holds anything of a post, a token or a name.
 
 from __future__ import annotations
 
+from connectors.errors import ConnectorError
+
 
 class AuditorError(Exception):
     """What happened, in `what`; what to do next, in `todo`."""
@@ -37,3 +39,8 @@ class VaultError(AuditorError):
     """The vault can't be opened, read or written."""
 
     exit_code = 4
+
+
+SPOKEN = (AuditorError, ConnectorError)
+"""Errors that say to the owner what happened, in `what`, and what to do next, in `todo`."""
+Spoken = AuditorError | ConnectorError

@@ -195,6 +195,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(_C, "mixed", "m", "use('mixed')", "Mixed", "This account is used for both."),
     Action(_C, "unset", "x", "use('unset')", "Unset", "Leave open what this account is used for.", False),
     Action(_C, "findings", "enter", "findings", "Findings", "Show this account's findings."),
+    Action(_C, "connect", "c", "app.connect", "Connect", "Sign in to an account, to sync and delete there."),
+    Action(
+        _C, "disconnect", "D", "disconnect", "Disconnect", "Revoke and forget this account's token.", False
+    ),
     Action(_R, "write", "w", "write", "Write report", "Write the report to the file named."),
     Action(_R, "audience", "a", "audience", "Audience", "Write for the department head, or for yourself."),
     Action(_R, "sign-off", "s", "app.sign_off", "Sign off", "Sign this quarter's self-audit off."),
@@ -258,6 +262,9 @@ ACTIONS: tuple[Action, ...] = (
         "About you",
         "Your name, role, employers, city and conflicts of interest.",
         False,
+    ),
+    Action(
+        _A, "connect", "", "connect", "Connect", "Sign in to an account, to sync and delete there.", False
     ),
     Action(_A, "sign-off", "", "sign_off", "Sign off", "Sign this quarter's self-audit off.", False),
     Action(_A, "demo", "", "demo", "Demo", "Look around with invented accounts.", False),

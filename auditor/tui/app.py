@@ -12,7 +12,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, Spoken
 from auditor.model import FindingFilter
 from auditor.tui import terminal
 from auditor.tui.actions import Scope, bindings
@@ -38,8 +38,13 @@ from auditor.untrusted import one_line, visible
 from connectors.model import Owner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from auditor.audit import AuditSummary
     from auditor.intake import IntakeSummary
+    from auditor.model import StoredAccount
+    from auditor.tui.values import ConnectOrder
+    from connectors.live import Guide
 
 
 _LOOK_AT_TERMINAL = 2.0
@@ -151,7 +156,7 @@ class AuditApp(App[int]):
 
     # Telling.
 
-    def show_error(self, error: AuditorError) -> None:
+    def show_error(self, error: Spoken) -> None:
         """What happened and what to do next."""
         self.notify(
             visible(error.todo), title=one_line(error.what), severity="error", timeout=10, markup=False
@@ -233,6 +238,35 @@ class AuditApp(App[int]):
             self.notify(
                 "\n".join(lines),
                 title="Audit done",
+                markup=False,
+            )
+
+    # Connected accounts.
+
+    def action_connect(self, platform: str | None = None) -> None:
+        """Tell what can be connected, ask for what that needs, and sign in."""
+        if self.desk.demo:
+            self.notify("The demo's accounts are invented: there is nothing to connect.")
+        elif isinstance(self.screen, Place):
+            self.screen.ask(self.desk.live.guides, partial(self._offer_connect, platform), group="guides")
+
+    def _offer_connect(self, platform: str | None, guides: Sequence[Guide]) -> None:
+        from auditor.tui.screens.connecting import ConnectDialog
+
+        self.push_screen(ConnectDialog(guides, platform), self._connect)
+
+    def _connect(self, order: ConnectOrder | None) -> None:
+        if order is not None:
+            job = partial(self.desk.live.connect, order)
+            self.push_screen(WorkDialog("Connecting", "", job, is_patient=True), self._connected)
+
+    def _connected(self, account: StoredAccount | None) -> None:
+        self.desk.revision += 1
+        self.refresh_place()
+        if account is not None:
+            self.notify(
+                "Its posts come in with the first sync: press y.",
+                title=f"{one_line(account.account.handle, 60)} is connected",
                 markup=False,
             )
 

@@ -27,6 +27,7 @@ from auditor.model import (
     StoredFinding,
 )
 from auditor.tui import dues
+from auditor.tui.live_desk import LiveDesk
 from auditor.tui.values import (
     AccountCard,
     AccountLabel,
@@ -81,6 +82,7 @@ class Desk:
         """Rises with every change, so that a screen knows when to read again."""
         self.last_decision: LastDecision | None = None
         self._clock = clock or (lambda: datetime.now(UTC))
+        self.live = LiveDesk(vault)
 
     @classmethod
     def of_demo(cls, key: str, folder: Path, progress: Progress | None = None) -> Desk:
@@ -132,7 +134,11 @@ class Desk:
     def accounts(self) -> list[AccountCard]:
         """Every account with its newest profile and its numbers."""
         profiles = {one.id: one.profile for one in self.vault.accounts.list()}
-        return [AccountCard(one, profiles[one.id]) for one in self.vault.accounts.summaries()]
+        connected = self.live.connected()
+        return [
+            AccountCard(one, profiles[one.id], connected.get(one.id))
+            for one in self.vault.accounts.summaries()
+        ]
 
     def set_use(self, account_id: int, use: Use) -> None:
         self.vault.accounts.set_use(account_id, use)

@@ -25,7 +25,7 @@ from connectors.model import Owner, Profile, Use
 
 if TYPE_CHECKING:
     from auditor.engine.citations import Citation
-    from auditor.store import AccountSummary, FindingLine
+    from auditor.store import AccountSummary, Connected, FindingLine
 
 SETTLED = frozenset({EntryState.GONE, EntryState.ALREADY_GONE, EntryState.DROPPED})
 """States in which a plan asks nothing more of anyone."""
@@ -101,6 +101,8 @@ class AccountCard:
 
     summary: AccountSummary
     profile: Profile
+    connected: Connected | None = None
+    """How it is signed in; None where it is not."""
 
     @property
     def items(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -12,6 +13,7 @@ from textual.widgets import DataTable, Static
 from auditor.model import FindingFilter
 from auditor.tui.actions import Scope, bindings
 from auditor.tui.marks import USE_TITLE, count
+from auditor.tui.screens.disconnecting import DisconnectDialog
 from auditor.tui.screens.place import Place
 from auditor.tui.values import AccountCard
 from auditor.untrusted import one_line, visible
@@ -88,6 +90,27 @@ class AccountsPlace(Place):
             self.attempt(lambda: self.desk.set_use(current.summary.id, Use(use)))
             self.read_if_stale()
 
+    def action_disconnect(self) -> None:
+        current = self._current()
+        if current is None or current.connected is None:
+            self.notify("This account is not connected.")
+            return
+        self.app.push_screen(DisconnectDialog(current), partial(self._disconnect, current.summary.id))
+
+    def _disconnect(self, account_id: int, is_wanted: bool | None) -> None:
+        if is_wanted:
+            self.ask(partial(self.desk.live.disconnect, account_id), self._disconnected, group="disconnect")
+
+    def _disconnected(self, is_revoked: bool) -> None:
+        self.desk.revision += 1
+        self.read_if_stale()
+        self.notify(
+            "The token is forgotten here, and the platform has revoked it."
+            if is_revoked
+            else "The token is forgotten here. The platform was not told: revoke it in its settings.",
+            title="Disconnected",
+        )
+
     def action_findings(self) -> None:
         if (current := self._current()) is not None:
             self.owner_app.show_findings(FindingFilter(account_ids=frozenset({current.summary.id})))
@@ -100,7 +123,8 @@ def profile_content(card: AccountCard) -> Content:
         (f"{one_line(account.platform, 20)} {one_line(account.handle, 60)}\n", "bold"),
         (f"Used: {USE_TITLE[account.use]} · read from {one_line(card.summary.source, 30)}", "$quiet"),
         (f" · {count(card.summary.open_findings, 'open finding')}", "$quiet"),
-        (f" · {card.summary.vanished:,} gone since\n\n" if card.summary.vanished else "\n\n", "$quiet"),
+        (f" · {card.summary.vanished:,} gone since\n" if card.summary.vanished else "\n", "$quiet"),
+        (f"{connected_words(card)}\n\n", "$quiet"),
     ]
     for title, text in (
         ("Name", profile.display_name),
@@ -111,3 +135,13 @@ def profile_content(card: AccountCard) -> Content:
         if text:
             parts += [(f"{title}\n", "bold $secondary"), visible(text), "\n"]
     return Content.assemble(*parts)
+
+
+def connected_words(card: AccountCard) -> str:
+    """Whether the account is connected, and what that allows."""
+    connected = card.connected
+    if connected is None:
+        return "Not connected: by its export only (c connects)"
+    may = "may delete" if connected.may_delete else "reads only"
+    ends = f", sign in anew by {connected.expires_at:%Y-%m-%d}" if connected.expires_at else ""
+    return f"Connected since {connected.connected_at:%Y-%m-%d}, {may}{ends}"

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
-from auditor.errors import AuditorError
+from auditor.errors import SPOKEN
 from auditor.tui.actions import Scope
 from auditor.tui.widgets.place_bar import PlaceBar
 
@@ -83,7 +83,7 @@ class Place(Screen[None]):
         async def work() -> None:
             try:
                 answer = await asyncio.to_thread(get)
-            except AuditorError as error:
+            except SPOKEN as error:
                 self.owner_app.show_error(error)
                 return
             if self.is_attached and not self.owner_app.is_leaving:
@@ -95,6 +95,6 @@ class Place(Screen[None]):
         """Do a quick thing at once; where the core refuses, say why and answer None."""
         try:
             return act()
-        except AuditorError as error:
+        except SPOKEN as error:
             self.owner_app.show_error(error)
             return None

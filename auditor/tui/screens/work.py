@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Button, ProgressBar, Static
 
-from auditor.errors import AuditorError, PartlyDone
+from auditor.errors import SPOKEN, PartlyDone
 from auditor.tui.screens.dialog import Dialog
 from auditor.untrusted import visible
 
@@ -95,7 +95,7 @@ class WorkDialog(Dialog[Outcome], Generic[Outcome]):
     async def _run(self) -> None:
         try:
             outcome: Outcome | None = await asyncio.to_thread(self._job, self._work)
-        except AuditorError as error:
+        except SPOKEN as error:
             self.owner_app.show_error(error)
             outcome = None
         self.dismiss(outcome)
