@@ -311,29 +311,42 @@ def m007_connected_accounts(db: Database) -> None:
             connected_at TEXT NOT NULL, expires_at TEXT
         );
 
-        -- `walk_id`: the row of `imports` as which the list is being read; NULL where none is under way.
+        -- How far each list of an account is read. `walk_id`: the import as which the present reading of the
+        -- list began, NULL where none is under way; `known_until`: the newest row of `items` at that moment;
+        -- `is_read`: read to its end, and only what has vanished is still to be told.
         CREATE TABLE streams (
             account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
             stream TEXT NOT NULL,
-            walk_id INTEGER, cursor TEXT, whole_at TEXT,
+            walk_id INTEGER, begun_at TEXT, cursor TEXT, known_until INTEGER NOT NULL DEFAULT 0,
             is_whole INTEGER NOT NULL DEFAULT 0, is_lacking INTEGER NOT NULL DEFAULT 0,
+            is_read INTEGER NOT NULL DEFAULT 0,
+            read_at TEXT, whole_at TEXT, billed INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (account_id, stream)
         ) WITHOUT ROWID;
         -- What a reading of a whole list has shown so far; outlives a killed sync, dropped at the list's end.
         CREATE TABLE walk_seen (
-            walk_id INTEGER NOT NULL,
+            account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            stream TEXT NOT NULL,
             item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
-            PRIMARY KEY (walk_id, item_id)
+            PRIMARY KEY (account_id, stream, item_id)
         ) WITHOUT ROWID;
+        CREATE INDEX walk_seen_by_item ON walk_seen (item_id);
 
-        -- Further ids by which sources know an item; `is_platform_id`: the one by which it can be deleted.
+        -- The ids of an item that sources know by different ones. `is_platform_id`: its own on the platform,
+        -- for deleting it; `likeness`: a digest of the kind, time and text that was told under this id.
         CREATE TABLE item_ids (
             account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
             remote_id TEXT NOT NULL,
             item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
-            is_platform_id INTEGER NOT NULL,
+            is_platform_id INTEGER NOT NULL, likeness BLOB NOT NULL,
             PRIMARY KEY (account_id, remote_id)
         ) WITHOUT ROWID;
         CREATE INDEX item_ids_by_item ON item_ids (item_id);
+
+        -- Told first by a connected account; only such an item may be joined by one of an export without ids.
+        ALTER TABLE items ADD COLUMN is_from_sync INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX items_from_syncs ON items (account_id, kind, created_at) WHERE is_from_sync;
+        CREATE INDEX items_without_ids ON items (account_id, kind, created_at) WHERE NOT has_platform_id;
+        ALTER TABLE profiles ADD COLUMN is_from_sync INTEGER NOT NULL DEFAULT 0;
         """
     )
