@@ -65,15 +65,22 @@ def pasted(token: str, name: str) -> str:
 
 
 def exchanged(
-    name: str, clock: Clock, to: Mapping[str, str], address: str, form: Mapping[str, str]
+    name: str,
+    clock: Clock,
+    to: Mapping[str, str],
+    address: str,
+    form: Mapping[str, str],
+    basic: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """The token with what came beside it, for a code or an older token; `to` as `hosts` gives it.
+
+    `basic`: the app's id and secret, where the platform wants them in the header (RFC 6749, 2.3.1).
 
     Raises: SignInFailed where the platform does not take it; Unreachable, RateLimited, OddAnswer.
     """
     asking, _ = session(name, clock, to, partial(_reading, name))
     with asking:
-        told = json_of(asking.post(address, data=dict(form)), name)
+        told = json_of(asking.post(address, data=dict(form), auth=basic), name)
     token = told.get("access_token")
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         raise _refused(name)

@@ -73,6 +73,9 @@ class Stream:
     """Whether a list read to its end holds every item of its kinds that stands, as far back as it reaches."""
     reaches_back: bool = True
     """Whether it reaches back to the first item. Where not, older items than its last are not told of."""
+    without: frozenset[str] = frozenset()
+    """Names in `Item.extra` of what it may leave out though it stands, such as `community_id`: an item that has
+    one of them is not gone for being absent."""
 
 
 @dataclass(frozen=True, slots=True)
