@@ -50,6 +50,8 @@ _DELETED = frozenset({ItemKind.POST, ItemKind.REPLY, ItemKind.REPOST})
 _ME = ["description", "location", "public_metrics", "url"]
 _EMPTY = 3
 """Pages in a row that bring nothing new, before the list is taken to be at its end."""
+_MOST_PAGES = 640
+"""REACH with the shortest pages that X allows."""
 _LONGEST_TOKEN = 400
 
 Call = Callable[[], requests.Response]
@@ -69,8 +71,8 @@ class XConnection:
         ),
     )
     note = (
-        "X gives the newest 3,200 posts and reposts: older ones, communities' posts and articles come from the "
-        "archive, and join by their ids."
+        "X gives the newest 3,200 posts and reposts: older posts, communities' posts and articles come from "
+        "the archive, and join by their ids."
     )
 
     def __init__(self, credentials: Credentials, keep: Keep, clock: Clock) -> None:
@@ -116,16 +118,19 @@ class XConnection:
         author = self._author or self._whose()
         before: set[str] = set()
         idle = 0
-        while True:
+        for _ in range(_MOST_PAGES):
             page = self._page(author, cursor)
             ids = {item.id for item in page.items}
-            idle = 0 if ids - before else idle + 1
+            idle = 0 if ids - before or page.unread else idle + 1
             if idle >= _EMPTY or (page.cursor is not None and page.cursor == cursor):
                 page = Page(page.items, None, page.unread, page.billed)
             yield page
             if page.cursor is None:
                 return
             before, cursor = ids, page.cursor
+        raise OddAnswer(
+            "X's list of posts does not come to an end.", "Try again later; what was read is kept."
+        )
 
     def estimate(self, known: int) -> Estimate:
         """What reading costs; one request, for the number of posts.
@@ -145,8 +150,8 @@ class XConnection:
             requests=1 + -(-items // PAGE),
             cost_low=round(_USER + new * _POST_LOW, 3),
             cost_high=round(_USER + (items + media) * _POST_HIGH, 3),
-            note="The lower price holds for your own posts where you own the app yourself; the higher one for "
-            "everybody else, with every picture charged like a post.",
+            note="The lower price holds for your own posts if you own the app yourself, the higher one for "
+            "everybody else, with each picture charged like a post.",
         )
 
     def exists(self, item: Item) -> Sight:

@@ -51,7 +51,7 @@ GUIDE = Guide(
         "permission Read and write.",
         f"As callback address enter {REDIRECT} exactly, with the numbers and not with localhost.",
         "Copy the OAuth 2.0 Client ID; the API key and the bearer token beside it are of no use here.",
-        "Reading asks for tweet.read, users.read and offline.access; tweet.write is asked for only to delete.",
+        "Reading asks for tweet.read, users.read and offline.access; tweet.write only to delete.",
     ),
     questions=(
         Question("client-id", "OAuth 2.0 Client ID of your X app"),
@@ -65,10 +65,10 @@ GUIDE = Guide(
     read_scopes=READ,
     delete_scopes=DELETE,
     server=SERVER,
-    cost="X charges prepaid credit for each post that is read (0.001 to 0.005 dollars) and each deletion (about "
-    "0.01 dollars).",
-    cannot="X gives the newest 3,200 posts; older ones, communities' posts and articles come with its archive "
-    "and are deleted by hand or by their number.",
+    cost="X charges prepaid credit: 0.001 to 0.005 dollars for each post that is read, about 0.01 dollars for "
+    "each deletion.",
+    cannot="X gives the newest 3,200 posts; bring older ones, communities' posts and articles in with its "
+    "archive. Articles, community notes and comments on broadcasts are deleted by hand.",
 )
 
 
@@ -136,8 +136,8 @@ def with_browser(asked: Asked, loopback: Loopback, clock: Clock) -> Credentials:
         )
     except SignInFailed:
         raise SignInFailed(
-            "X did not take the Client ID, the app's secret, the callback address, or the code that came back, "
-            "which is good for 30 seconds.",
+            "X did not take the Client ID, the app's secret, the callback address, or the code that came "
+            "back, which is good for 30 seconds.",
             "Compare them with the app's page (a Native App has no secret) and try again; nothing was kept.",
         ) from None
     granted = code_grant.scopes(told.get("scope")) or wanted

@@ -1,10 +1,12 @@
 """Turns the posts that X's API gives into the same items that the archive's reader makes of the same posts.
 
 Each is put into the form of a record of `tweets.js` and read by `connectors.x.posts`, so that there is one
-reading. X speaks two dialects: `tweet.fields` with `note_tweet` and `referenced_tweets`, which its guides and
-tweepy use and which is asked here, and `post.fields` with `note_post` and `referenced_posts`, which its OpenAPI
-document 2.167 names. Asked in the second it tells whom a post answers only against the price of that post.
-Answers are read in either. Pure.
+reading. Pure.
+
+X speaks two dialects: `tweet.fields` with `note_tweet` and `referenced_tweets`, which its guides and tweepy
+use and which is asked here, and `post.fields` with `note_post` and `referenced_posts`, which its OpenAPI
+document 2.167 names. In the second it tells what a post answers only against the price of reading that post.
+Answers are read in either.
 """
 
 from __future__ import annotations
