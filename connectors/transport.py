@@ -7,7 +7,8 @@ own handling of a bad answer is ever reached. Knows no platform; each gives its 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -16,11 +17,12 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError
 
 from connectors.clock import LONGEST, Clock
 from connectors.deadline import TooSlow, within
 from connectors.errors import LiveError, MissingScope, OddAnswer, RateLimited, SignedOut, Unreachable
-from connectors.server import checked
+from connectors.server import checked, is_loopback
 
 CONNECT = 10.0
 """Seconds to reach the server."""
@@ -29,12 +31,16 @@ SILENCE = 30.0
 WHOLE = 90.0
 """Seconds for a request with all of its answer."""
 MOST = 20_000_000
-"""Bytes of an answer; no platform's page comes near."""
+"""Bytes of an answer, unpacked; no platform's page comes near."""
+_PACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+"""How an answer may be packed: once, and by what unpacks to a thousandfold at most."""
+
+_LATER = "Try again later."
 
 Reading = Callable[[requests.Response], LiveError | None]
 """What a platform's answer means where the status alone does not tell; None: go on."""
 
-# Their debug lines hold addresses and bodies, with the tokens in them.
+# Their lines hold addresses and bodies, with the tokens in them; urllib3's do so even as warnings.
 for _name in (
     "urllib3",
     "requests",
@@ -45,7 +51,7 @@ for _name in (
     "httpx",
     "httpcore",
 ):
-    logging.getLogger(_name).setLevel(logging.WARNING)
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
 class _NoNetrc(requests.auth.AuthBase):
@@ -53,6 +59,38 @@ class _NoNetrc(requests.auth.AuthBase):
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         return request
+
+
+class _Session(requests.Session):
+    """Tells what can't even be sent as one of our errors: those of requests quote address and headers."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.auth = _NoNetrc()
+        self.headers["Accept-Encoding"] = "gzip, deflate"
+
+    def request(self, *arguments: Any, **options: Any) -> requests.Response:
+        with self._quietly():
+            return super().request(*arguments, **options)
+
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        with self._quietly():
+            return super().prepare_request(request)
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        with self._quietly():
+            return super().send(request, **options)
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        try:
+            yield
+        except (requests.RequestException, HTTPError, ValueError):
+            raise OddAnswer(
+                f"A request to {self._name} can't be made: an address or the token holds what it can't.",
+                "Sign in again with `audit-tui connect`; if it stays, the platform has changed something.",
+            ) from None
 
 
 class Guard(HTTPAdapter):
@@ -76,16 +114,22 @@ class Guard(HTTPAdapter):
         """
         self._address(request)
         options |= {"stream": True, "timeout": (CONNECT, SILENCE)}
+        opened: list[requests.Response] = []
+        if is_loopback(urlsplit(request.url or "").hostname or ""):
+            # A proxy can't reach this machine's own loopback, and without TLS would see the token.
+            options["proxies"] = {}
         try:
-            response = within(WHOLE, lambda: self._whole(request, options))
+            response = within(WHOLE, lambda: self._whole(request, options, opened))
         except TooSlow:
+            for left in opened:
+                _let_go(left)
             raise self._unreachable("took too long to answer") from None
         except requests.exceptions.SSLError:
             raise OddAnswer(
                 f"{self._name} could not prove that it is the right server.",
                 "Try from another network; a café's or hospital's may stand in between.",
             ) from None
-        except (requests.RequestException, OSError):
+        except (requests.RequestException, HTTPError, OSError):
             raise self._unreachable("can't be reached") from None
         self.headers, self.read_at = response.headers, self._clock.now()
         trouble = self._trouble(response)
@@ -97,18 +141,26 @@ class Guard(HTTPAdapter):
         parts = urlsplit(request.url or "")
         base = self._hosts.get(parts.hostname or "")
         if base is None:
-            raise OddAnswer(f"{self._name} leads elsewhere than to its own server.", "Try again later.")
+            raise OddAnswer(f"{self._name} leads elsewhere than to its own server.", _LATER)
         goal = urlsplit(base)
         request.url = urlunsplit((goal.scheme, goal.netloc, parts.path, parts.query, ""))
 
-    def _whole(self, request: requests.PreparedRequest, options: dict[str, Any]) -> requests.Response:
+    def _whole(
+        self, request: requests.PreparedRequest, options: dict[str, Any], opened: list[requests.Response]
+    ) -> requests.Response:
         response = super().send(request, **options)
-        body = bytearray()
-        for chunk in response.iter_content(65536):
-            body += chunk
-            if len(body) > MOST:
-                response.close()
-                raise OddAnswer(f"{self._name}'s answer is far too long.", "Try again later.")
+        opened.append(response)
+        try:
+            if response.headers.get("content-encoding", "").strip().lower() not in _PACKED:
+                raise OddAnswer(f"{self._name}'s answer is packed in a way that is not read.", _LATER)
+            body = bytearray()
+            for chunk in response.iter_content(65536):
+                body += chunk
+                if len(body) > MOST:
+                    raise OddAnswer(f"{self._name}'s answer is far too long.", _LATER)
+        except BaseException:
+            response.close()
+            raise
         response._content = bytes(body)
         return response
 
@@ -158,6 +210,16 @@ class Guard(HTTPAdapter):
         return Unreachable(f"{self._name} {how}.", "Check the network and try again; nothing is lost.", until)
 
 
+def _let_go(response: requests.Response) -> None:
+    """Wake the thread that still reads this answer. An older urllib3 can't; then it ends by itself."""
+    with suppress(AttributeError, ValueError, OSError):
+        response.raw.shutdown()
+
+
+_EPOCHS = 1_000_000_000
+"""Smaller numbers are a wait, greater ones a moment in seconds since 1970 (this one is of 2001)."""
+
+
 def moment_in(headers: Mapping[str, str], names: tuple[str, ...]) -> datetime | timedelta | None:
     """What the first of these headers that can be read says: a moment, or how long from now.
 
@@ -167,7 +229,7 @@ def moment_in(headers: Mapping[str, str], names: tuple[str, ...]) -> datetime | 
         text = headers.get(name, "").strip()
         if text.isascii() and text.replace(".", "", 1).isdigit() and len(text) < 20:
             seconds = float(text)
-            if seconds < 10_000_000:
+            if seconds < _EPOCHS:
                 return timedelta(seconds=seconds)
             if seconds < 100_000_000_000:
                 return datetime.fromtimestamp(seconds, UTC)
@@ -180,9 +242,9 @@ def _date(text: str) -> datetime | None:
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             at = read(text)
-        except (ValueError, TypeError, OverflowError):
+            return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        except (ValueError, TypeError, OverflowError, IndexError):
             continue
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     return None
 
 
@@ -195,8 +257,7 @@ def session(
     Raises, at every request: LiveError.
     """
     guard = Guard(name, clock, reading, {host: checked(base) for host, base in hosts.items()})
-    made = requests.Session()
-    made.auth = _NoNetrc()
+    made = _Session(name)
     made.mount("https://", guard)
     made.mount("http://", guard)
     return made, guard
