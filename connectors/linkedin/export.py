@@ -122,6 +122,7 @@ class LinkedInExport(Source):
         reading = Reading()
         for table in self._tables:
             yield from self._read(table, reading)
+        yield from reading.rest()
         yield from reading.left_out()
         for name in self._strange:
             yield Unread(basename(name), "its columns are not those that are known")

@@ -16,6 +16,7 @@ def account(rows: Mapping[Kind, Row], member: str | None, made_at: datetime | No
     """The account, by the first row of each table about it; `member` is its number.
 
     The export names no public address of the profile: the name stands for the handle, as LinkedIn shows it.
+    The number is no `remote_id`: LinkedIn's interface never tells it, and has another id in every app.
     """
     row = rows.get(Kind.PROFILE, {})
     name = " ".join(part for key in ("firstname", "lastname") if (part := row.get(key, "").strip()))
@@ -29,4 +30,5 @@ def account(rows: Mapping[Kind, Row], member: str | None, made_at: datetime | No
         website=website[0] if website else "",
         observed_at=made_at,
     )
-    return AccountRecord(Account("linkedin", name, remote_id=member), profile if rows else None)
+    extra = {"member": member} if member else {}
+    return AccountRecord(Account("linkedin", name, extra=extra), profile if rows else None)

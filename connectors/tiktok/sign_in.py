@@ -38,7 +38,7 @@ GUIDE = Guide(
         "Add the products Login Kit and Display API, with the scopes user.info.basic, user.info.profile and "
         "video.list.",
         f"As redirect address of Login Kit for Desktop enter {REDIRECT} exactly.",
-        "TikTok has to approve the app first, which takes days and may be refused; the export needs no approval.",
+        "TikTok has to approve the app first, which takes days and may be refused; an export needs none.",
         "Copy the client key and the client secret from the app's page.",
         "A token that you made elsewhere lasts a day at most: hand it over with --token-stdin.",
     ),
@@ -48,8 +48,8 @@ GUIDE = Guide(
     ),
     read_scopes=_SCOPES,
     server=SERVER,
-    cannot="Programs can read public videos alone and delete nothing: bring comments, private videos and reposts "
-    "in with the export, and delete in TikTok's app.",
+    cannot="Programs can read public videos alone and delete nothing: bring comments, private videos and "
+    "reposts in with the export, and delete in TikTok's app.",
 )
 
 

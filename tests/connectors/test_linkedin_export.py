@@ -170,6 +170,15 @@ def test_what_is_passed_on_without_a_word_is_a_repost(tmp_path: Path) -> None:
     assert found.items[2].extra["shared_url"] == "https://journal.example/a"
 
 
+def test_a_comment_under_ones_own_repost_is_read(tmp_path: Path) -> None:
+    reposted, said = share(1, "", shared=link(77)), comment("My own words", parent="share", number=1)
+    found = _read(tmp_path, linkedin_export.files([reposted], [said]))
+    assert [(item.kind, item.text) for item in found.items] == [
+        (ItemKind.REPOST, ""),
+        (ItemKind.COMMENT, "My own words"),
+    ]
+
+
 def test_what_was_passed_on_with_one_click(tmp_path: Path) -> None:
     content = linkedin_export.files([share(1, "one")]) | {
         "InstantReposts.csv": table(REPOSTS, [f"{BEGIN},{link(77)}", f"{BEGIN},"])
@@ -187,7 +196,8 @@ def test_newer_exports_bear_the_members_number_in_their_names(tmp_path: Path) ->
     found = _read(tmp_path, content)
     assert found.texts == ["one", "two"]
     account = found.accounts[0].account
-    assert (account.handle, account.remote_id) == ("Wren Invented", "17529409")
+    assert (account.handle, account.remote_id) == ("Wren Invented", None)
+    assert account.extra == {"member": "17529409"}
 
 
 @pytest.mark.parametrize("names", [("Shares_2024.csv",), ("Shares_111111.csv", "Comments_222222.csv")])
@@ -195,7 +205,7 @@ def test_a_number_that_only_one_file_tells_is_not_the_members(names: tuple[str, 
     content = dict.fromkeys(names, table(SHARES, [share(1, "one")])) | {
         "Profile.csv": linkedin_export.profile()
     }
-    assert _read(tmp_path, content).accounts[0].account.remote_id is None
+    assert _read(tmp_path, content).accounts[0].account.extra == {}
 
 
 def test_the_name_of_the_zip_tells_the_day(tmp_path: Path) -> None:
