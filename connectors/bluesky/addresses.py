@@ -43,3 +43,9 @@ def key_time(key: str) -> datetime | None:
     if not _TID.fullmatch(key):
         return None
     return _EPOCH + timedelta(microseconds=int(key.translate(_TID_DIGITS), 32) >> 10)
+
+
+def record_path(address: object, did: str) -> str | None:
+    """`collection/record key` of an account's own record; None for other addresses."""
+    found = _AT.fullmatch(address) if isinstance(address, str) else None
+    return f"{found[2]}/{found[3]}" if found and found[1] == did else None

@@ -75,7 +75,7 @@ def read_tree(car: Car, wanted: frozenset[str]) -> Tree | None:
                 room -= len(block)
         elif block.startswith(_COMMIT, 1) and (address == car.root or len(commits) < _COMMITS_LIMIT):
             commits[address] = block
-    named = _commit(commits.get(car.root or b""))
+    named = commit_in(commits.get(car.root or b""))
     found = named or _newest(commits)
     if found is None:
         return None
@@ -86,13 +86,13 @@ def read_tree(car: Car, wanted: frozenset[str]) -> Tree | None:
 
 
 def _newest(commits: dict[bytes, bytes]) -> tuple[Tree, bytes] | None:
-    known = [found for block in commits.values() if (found := _commit(block))]
+    known = [found for block in commits.values() if (found := commit_in(block))]
     return max(known, key=lambda found: found[0].revision, default=None)
 
 
-def _commit(block: bytes | None) -> tuple[Tree, bytes] | None:
+def commit_in(block: bytes | None) -> tuple[Tree, bytes] | None:
     """A tree without keys yet, and the address of its topmost node; None where this is no commit."""
-    value = _decoded(block)
+    value = decoded(block)
     if not isinstance(value, dict):
         return None
     did, data, revision = value.get("did"), value.get("data"), value.get("rev")
@@ -105,13 +105,13 @@ def _walk(tree: Tree, nodes: dict[bytes, bytes], top: bytes, wanted: frozenset[s
     """Take in the keys below `top`. A node is taken out when it is met, so that no ring can hold this up."""
     waiting, room = [top], KEYS_LIMIT
     while waiting:
-        node = _decoded(nodes.pop(waiting.pop(), None))
+        node = decoded(nodes.pop(waiting.pop(), None))
         if not isinstance(node, dict) or not isinstance(node.get("e"), list):
             tree.missing_branches += 1
             continue
         if isinstance(node.get("l"), bytes):
             waiting.append(node["l"])
-        for key, record, branch in _entries(node["e"]):
+        for key, record, branch in entries(node["e"]):
             if branch is not None:
                 waiting.append(branch)
             if record is None:
@@ -131,13 +131,13 @@ def _walk(tree: Tree, nodes: dict[bytes, bytes], top: bytes, wanted: frozenset[s
                     tree.counts[collection] += 1
 
 
-def _entries(entries: list[object]) -> Iterator[tuple[bytes, bytes | None, bytes | None]]:
+def entries(told: list[object]) -> Iterator[tuple[bytes, bytes | None, bytes | None]]:
     """(key, address of its record, address of the branch behind it); no record where the node breaks.
 
     A key leaves out as many bytes as it shares with the one before it, so nothing follows a broken one.
     """
     before = b""
-    for entry in entries:
+    for entry in told:
         match entry:
             case {"p": int(shared), "k": bytes(rest), "v": bytes(record), **more} if (
                 0 <= shared <= len(before)
@@ -150,7 +150,8 @@ def _entries(entries: list[object]) -> Iterator[tuple[bytes, bytes | None, bytes
                 return
 
 
-def _decoded(block: bytes | None) -> object:
+def decoded(block: bytes | None) -> object:
+    """What a block holds; None where there is none, or it holds no DAG-CBOR."""
     try:
         return decode_dag_cbor(block) if block is not None else None
     except (ValueError, RecursionError):
