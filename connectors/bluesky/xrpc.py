@@ -146,7 +146,7 @@ class Xrpc:
     def refresh(self) -> Session:
         """A new session in place of the old one, which soon becomes worthless; tells whose it is just now.
 
-        Raises: SignedOut where the app password was revoked or too much time has passed; WrongAccount; others.
+        Raises: SignedOut where the app password was revoked or too much time has passed; other LiveErrors.
         """
         old = self._held()
         told = _object(self._with_refresh_token("com.atproto.server.refreshSession"))
