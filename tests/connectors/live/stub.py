@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -97,3 +97,21 @@ class Stub:
                     self.close_connection = True
 
         return Handler
+
+
+class Agreeing:
+    """A `connectors.live.Loopback` without a browser: the owner agrees at once on the stub's own page."""
+
+    redirect = "http://127.0.0.1:8917/callback"
+    state = "invented-state"
+
+    def __init__(self, page: Callable[[dict[str, str]], Mapping[str, str]]) -> None:
+        """`page`: what the platform's page answers to the query of the address that was opened."""
+        self.address = ""
+        self._page = page
+
+    def authorise(self, address: str) -> Mapping[str, str]:
+        self.address = address
+        query = {name: values[-1] for name, values in parse_qs(urlsplit(address).query).items()}
+        assert query["state"] == self.state
+        return self._page(query)
