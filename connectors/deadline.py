@@ -7,10 +7,13 @@ does not answer has none at all.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+_PIECE = 0.5
+"""Seconds."""
 
 
 class TooSlow(Exception):
@@ -33,7 +36,10 @@ def within(seconds: float, work: Callable[[], T]) -> T:
 
     thread = threading.Thread(target=run, name="request", daemon=True)
     thread.start()
-    thread.join(seconds)
+    until = time.monotonic() + seconds
+    # In short pieces: on Windows the keyboard stops no longer one.
+    while thread.is_alive() and (left := until - time.monotonic()) > 0:
+        thread.join(min(left, _PIECE))
     if thread.is_alive():
         raise TooSlow
     if errors:

@@ -29,7 +29,12 @@ class Pace:
 
     @classmethod
     def of(cls, limit: int, window: timedelta, cap: int) -> Pace:
-        """SHARE of what the platform allows: `limit` in `window`; 0 where it names none."""
+        """SHARE of what the platform allows: `limit` in `window`; 0 where it names none.
+
+        Raises: ValueError where the cap is less than one a day.
+        """
+        if cap < 1:
+            raise ValueError("a cap is at least one request a day")
         if limit <= 0 or window <= timedelta(0):
             limit, window = UNNAMED
         allowed = max(1, int(limit * SHARE))
@@ -41,7 +46,18 @@ class Pace:
         `jitter`: 0 to 1, lengthens the gap by up to a fifth. Moments after `now` count as `now`: a clock that
         was set back must not hold everything up for as long.
         """
-        past = sorted(min(at, now) for at in asked)
+        return self._next(sorted(min(at, now) for at in asked), now, jitter)
+
+    def done_at(self, asked: Sequence[datetime], now: datetime, left: int) -> datetime:
+        """When `left` further requests will have gone out, at this pace."""
+        past, at = sorted(min(one, now) for one in asked), now
+        for _ in range(left):
+            at = self._next(past, at, 0.0)
+            past.append(at)
+        return at
+
+    def _next(self, past: Sequence[datetime], now: datetime, jitter: float) -> datetime:
+        """`next_at` of moments in order, none after `now`."""
         ready = [now]
         if past:
             ready.append(past[-1] + self.gap * (1 + 0.2 * jitter))
@@ -49,11 +65,3 @@ class Pace:
             if len(past) >= allowed:
                 ready.append(past[-allowed] + window)
         return max(ready)
-
-    def done_at(self, asked: Sequence[datetime], now: datetime, left: int) -> datetime:
-        """When `left` further requests will have gone out, at this pace."""
-        past, at = sorted(min(one, now) for one in asked), now
-        for _ in range(left):
-            at = self.next_at(past[-max(self.allowed, self.cap) :], at)
-            past.append(at)
-        return at

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from connectors.errors import UnsafeServer
+
+_LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?|[0-9a-f.]*:[0-9a-f:.]*", re.ASCII)
+"""A name in ASCII (others have a form with xn--), or an address of numbers."""
 
 
 def checked(text: str) -> str:
@@ -14,18 +19,18 @@ def checked(text: str) -> str:
     Plain http is for this machine only (a test double on loopback).
     Raises: UnsafeServer.
     """
-    given = text.strip().rstrip("/")
+    given = text.strip()
     address = given if "://" in given else f"https://{given}"
     try:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if not host or any(sign in address for sign in "\\ \t\r\n") or not address.isascii():
+    if not host or not _HOST.fullmatch(host) or any(sign in address for sign in "\\ \t\r\n"):
         raise UnsafeServer("That is no server's address.", "Give it like https://social.example.")
     if parts.username or parts.password:
         raise UnsafeServer("The address holds a name or password.", "Give the server alone.")
-    if parts.path or parts.query or parts.fragment:
+    if parts.path.strip("/") or parts.query or parts.fragment:
         raise UnsafeServer("The address goes on after the server.", "Give it like https://social.example.")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise UnsafeServer(
