@@ -65,7 +65,7 @@ GUIDE = Guide(
     read_scopes=READ,
     delete_scopes=DELETE,
     server=SERVER,
-    cost="X charges prepaid credit: 0.001 to 0.005 dollars for each post that is read, about 0.01 dollars for "
+    cost="X charges prepaid credit: 0.001 to 0.005 dollars for each post that is read, about 0.01 for "
     "each deletion.",
     cannot="X gives the newest 3,200 posts; bring older ones, communities' posts and articles in with its "
     "archive. Articles, community notes and comments on broadcasts are deleted by hand.",
