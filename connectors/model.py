@@ -69,6 +69,8 @@ class Profile:
     website: str = ""
     observed_at: datetime | None = None
     """When the source was made; None where it does not say."""
+    is_name_only: bool = False
+    """Whether the source tells the name alone; then an empty bio says nothing about the bio."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ class Accounts:
         with self._connections.write() as db:
             id = _find_row(db, account)
             id = _insert(db, account, source) if id is None else _update(db, id, account, source)
-            if profile is not None:
+            # A name alone would stand as the newest profile, and hide the bio that another source has told.
+            if profile is not None and not profile.is_name_only:
                 _keep_profile(db, id, profile, recorded_at)
             return self.get(id)
 

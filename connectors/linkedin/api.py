@@ -87,7 +87,8 @@ class LinkedInConnection:
         Raises: LiveError.
         """
         if not self._is_portable:
-            return Profile(_name(self._userinfo()), observed_at=self._clock.now())
+            name = _name(self._userinfo())
+            return Profile(name, observed_at=self._clock.now(), is_name_only=True)
         return replace(self._table().profile or Profile(), observed_at=self._clock.now())
 
     def pages(self, stream: Stream, cursor: str | None = None) -> Iterator[Page]:

@@ -79,6 +79,20 @@ def test_a_newer_profile_becomes_the_profile_and_the_older_one_is_kept(vault: Va
     assert vault.accounts.profiles(stored.id) == [newer, PROFILE, older]
 
 
+def test_a_source_that_tells_the_name_alone_leaves_the_bio_as_it_is(vault: Vault) -> None:
+    bare = replace(ACCOUNT, remote_id=None)
+    stored = vault.accounts.upsert(bare, Profile("Wren Invented", "Nurse. Views mine."), "export", NOW)
+    told = Profile("Wren Invented", observed_at=NOW + timedelta(days=1), is_name_only=True)
+    again = vault.accounts.upsert(replace(bare, remote_id="782"), told, "api")
+    assert (again.id, again.profile) == (stored.id, stored.profile)
+    assert [profile.bio for profile in vault.accounts.profiles(stored.id)] == ["Nurse. Views mine."]
+
+
+def test_a_source_that_tells_the_name_alone_makes_no_empty_bio(vault: Vault) -> None:
+    told = Profile("Wren Invented", is_name_only=True)
+    assert vault.accounts.upsert(ACCOUNT, told, "api").profile is None
+
+
 def test_the_same_profile_again_adds_no_history(vault: Vault) -> None:
     stored = account(vault)
     vault.accounts.upsert(ACCOUNT, replace(PROFILE, observed_at=NOW + timedelta(days=9)), "x-archive")
