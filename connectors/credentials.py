@@ -5,6 +5,7 @@ Knows no platform and no vault. Long values are kept in pieces: Windows holds 1,
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -22,6 +23,8 @@ SERVICE = "audit-tui"
 PIECE = 1000
 """Letters that are kept in one entry of the keyring."""
 _MOST_PIECES = 64
+_DIGEST = 16
+"""Letters before the value that tell whether its pieces belong together."""
 _NONE = ("keyring.backends.fail", "keyring.backends.null")
 _PLAIN = "keyrings.alt"
 _CHOSEN = "PYTHON_KEYRING_BACKEND"
@@ -62,13 +65,17 @@ def keep(name: str, credentials: Credentials) -> None:
             "expires_at": credentials.expires_at.isoformat() if credentials.expires_at else None,
         }
     )
+    text = _digest(text) + text
     pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)]
+    if len(pieces) > _MOST_PIECES:
+        raise NoKeyring("What the platform gave is far too long to be a token.", "Nothing was kept.")
     for number, piece in enumerate(pieces):
         # The last piece says that it is the last, so that a longer value of before leaves nothing behind.
         mark = "." if number == len(pieces) - 1 else "+"
         _ask(lambda ring, n=number, p=mark + piece: ring.set_password(SERVICE, _entry(name, n), p))  # type: ignore[misc]
     _forget_from(name, len(pieces))
     if get(name) != credentials:
+        forget(name)
         raise NoKeyring(
             "The system's keyring did not keep the token.", "Unlock it, then sign in again; nothing was kept."
         )
@@ -86,7 +93,9 @@ def get(name: str) -> Credentials | None:
             return None
         text += piece[1:]
         if piece.startswith("."):
-            return _of_json(text)
+            told = text[_DIGEST:]
+            # Pieces of two writings, of which the second was broken off, may well make sense together.
+            return _of_json(told) if text[:_DIGEST] == _digest(told) else None
     return None
 
 
@@ -101,6 +110,10 @@ def forget(name: str) -> None:
 def is_plain() -> bool:
     """Whether the owner has chosen a keyring that keeps its secrets unencrypted."""
     return any(type(one).__module__.startswith(_PLAIN) for one in _backends())
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST // 2).hexdigest()
 
 
 def _of_json(text: str) -> Credentials | None:
@@ -119,10 +132,14 @@ def _of_json(text: str) -> Credentials | None:
 
 
 def _forget_from(name: str, first: int) -> None:
+    there: list[str] = []
     for number in range(first, _MOST_PIECES):
         entry = _entry(name, number)
         if _ask(lambda ring, e=entry: ring.get_password(SERVICE, e)) is None:  # type: ignore[misc]
-            return
+            break
+        there.append(entry)
+    # The last first: whatever stops this, none is left behind a gap, where the next try would not look.
+    for entry in reversed(there):
         _ask(lambda ring, e=entry: ring.delete_password(SERVICE, e))  # type: ignore[misc]
 
 
