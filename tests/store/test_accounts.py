@@ -90,7 +90,7 @@ def test_a_source_that_tells_the_name_alone_leaves_the_bio_as_it_is(vault: Vault
 
 def test_a_source_that_tells_the_name_alone_makes_no_empty_bio(vault: Vault) -> None:
     told = Profile("Wren Invented", is_name_only=True)
-    assert vault.accounts.upsert(ACCOUNT, told, "api").profile is None
+    assert vault.accounts.profiles(vault.accounts.upsert(ACCOUNT, told, "api").id) == []
 
 
 def test_the_same_profile_again_adds_no_history(vault: Vault) -> None:
