@@ -13,6 +13,7 @@ from auditor.store.connection import Connections
 from auditor.store.database import Database
 from auditor.store.errors import NotInVault
 from auditor.store.events import Events
+from auditor.store.imports import is_live_source
 from auditor.store.values import AccountSummary
 from connectors.model import Account, ItemKind, Profile, Use
 from connectors.storable import storable
@@ -91,7 +92,7 @@ class Accounts:
             id = _insert(db, account, source) if id is None else _update(db, id, account, source)
             # A name alone would stand as the newest profile, and hide the bio that another source has told.
             if profile is not None and not profile.is_name_only:
-                _keep_profile(db, id, profile, recorded_at)
+                _keep_profile(db, id, profile, recorded_at, is_live_source(source))
             return self.get(id)
 
     def set_use(self, id: int, use: Use) -> None:
@@ -133,8 +134,16 @@ class Accounts:
                 f"SELECT {_PROFILE} FROM profiles WHERE account_id = ? ORDER BY {_NEWEST}", [id]
             ).fetchall()
         said = [_profile(row) for row in rows]
-        older = [*said[1:], None]
+        older = [*said[1:], None] if said else []
         return [one for one, before in zip(said, older, strict=True) if not (before and _alike(one, before))]
+
+    def exported_at(self, id: int) -> datetime | None:
+        """When the newest export was made that told what the account says of itself; connected ones aside."""
+        with self._connections.read() as db:
+            row = db.execute(
+                "SELECT max(observed_at) FROM profiles WHERE account_id = ? AND NOT is_from_sync", [id]
+            ).fetchone()
+        return columns.to_moment(row[0])
 
     def summaries(self) -> list[AccountSummary]:
         """Every account with how much the vault holds of it."""
@@ -221,7 +230,7 @@ def _update(db: Database, id: int, account: Account, source: str) -> int:
     return id
 
 
-def _keep_profile(db: Database, id: int, profile: Profile, recorded_at: str) -> None:
+def _keep_profile(db: Database, id: int, profile: Profile, recorded_at: str, is_from_sync: bool) -> None:
     """Add what was observed to the history, once.
 
     The same words observed later are kept too: profiles come in any order, and only so is it known which were
@@ -237,8 +246,9 @@ def _keep_profile(db: Database, id: int, profile: Profile, recorded_at: str) -> 
     if seen:
         return
     db.execute(
-        f"INSERT INTO profiles (account_id, {_PROFILE}, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [id, *said, observed_at, recorded_at],
+        f"INSERT INTO profiles (account_id, {_PROFILE}, recorded_at, is_from_sync)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [id, *said, observed_at, recorded_at, is_from_sync],
     )
     db.execute(
         "UPDATE accounts SET profile_id ="
