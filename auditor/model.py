@@ -299,8 +299,10 @@ class Cycle:
 
 
 COMPLETE_EXPORT = "complete export"
-"""The event that a complete export of `account` was read to its end; `made_at` where the export says when,
-`kinds` those that it held, divided by spaces."""
+"""The event that a complete export of `account`, or the whole of one of its lists, was read to its end.
+
+`made_at` where the export says when; `kinds` that it held with the platform's ids and `kinds_without_ids`,
+both divided by spaces; `since`: it does not reach back further than to after that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auditor.disposition import is_gone
-from auditor.model import COMPLETE_EXPORT, EntryState, Plan, PlanEntry, StoredItem
+from auditor.model import COMPLETE_EXPORT, EntryState, Event, Plan, PlanEntry, StoredItem
 from auditor.store.errors import NotInVault
 
 if TYPE_CHECKING:
@@ -38,19 +38,26 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class _Export:
-    """A complete export of one account."""
+    """A complete export of one account, or one of its lists read whole over the connected account."""
 
     read_at: datetime
     made_at: datetime | None
     kinds: frozenset[str]
-    """Of which kinds it held at least one item."""
+    """Of which kinds it held items by the platform's ids."""
+    kinds_without_ids: frozenset[str]
+    since: datetime | None
+    """It does not reach back further than to after that."""
 
-    def must_have_held(self, item: StoredItem) -> bool:
+    def must_have_held(self, vault: Vault, item: StoredItem) -> bool:
         """Whether this item, which did not vanish by it, was in it: else it may only be out of its reach."""
-        at = item.item.created_at
-        if at is None or at.tzinfo is None or self.made_at is None:
+        at, kind = item.item.created_at, item.item.kind.value
+        if at is None or at.tzinfo is None or self.made_at is None or at > self.made_at:
             return False
-        return at <= self.made_at and item.item.kind in self.kinds
+        if self.since is not None and at <= self.since:
+            return False
+        if kind in self.kinds and vault.items.on_platform(item) is not None:
+            return True
+        return kind in self.kinds_without_ids and vault.items.is_named_by_exports(item)
 
 
 def verify(vault: Vault, now: datetime) -> Verified:
@@ -69,8 +76,9 @@ def verify(vault: Vault, now: datetime) -> Verified:
         for plan in confirmed:
             said = _said(vault, plan)
             for entry in plan.entries:
-                item, export = planned_item(vault, entry), exports.get(entry.account_id)
-                outcomes, state = _look_again(entry.state, item, said.get(entry.item_row), export)
+                item = planned_item(vault, entry)
+                export = _newest(exports.get(entry.account_id, []), item)
+                outcomes, state = _look_again(vault, entry.state, item, said.get(entry.item_row), export)
                 if entry.state not in LIVE and state in LIVE:
                     if entry.item_row in live:
                         # It came back, was planned anew, and waits there.
@@ -97,7 +105,7 @@ def planned_item(vault: Vault, entry: PlanEntry) -> StoredItem | None:
 
 
 def _look_again(
-    state: EntryState, item: StoredItem | None, said: datetime | None, export: _Export | None
+    vault: Vault, state: EntryState, item: StoredItem | None, said: datetime | None, export: _Export | None
 ) -> tuple[tuple[str, ...], EntryState]:
     """What became of one entry, and its state from now on. An item that left the vault proves nothing."""
     if state not in LIVE:
@@ -109,7 +117,7 @@ def _look_again(
         return ("waiting",), state
     if (export.made_at or export.read_at) <= said:
         return ("waiting",), state
-    if export.must_have_held(item):
+    if export.must_have_held(vault, item):
         return ("still_there",), EntryState.BY_HAND
     return ("waiting", "not_shown"), state
 
@@ -119,16 +127,34 @@ def _said(vault: Vault, plan: Plan) -> dict[int, datetime]:
     return {c.item_row: c.at for c in vault.plans.journal(plan.id) if c.state == EntryState.UNKNOWN}
 
 
-def _complete_exports(vault: Vault) -> dict[int, _Export]:
-    """For each account, the newest complete export: by when it was made, or read where it does not say."""
-    found: dict[int, _Export] = {}
+def _newest(exports: list[_Export], item: StoredItem | None) -> _Export | None:
+    """The newest of these that tells of the item's kind, else the newest of all."""
+    if item is None or not exports:
+        return None
+    kind = item.item.kind.value
+    telling = [one for one in exports if kind in one.kinds | one.kinds_without_ids]
+    return max(telling or exports, key=lambda one: one.made_at or one.read_at)
+
+
+def _complete_exports(vault: Vault) -> dict[int, list[_Export]]:
+    """For each account, every complete export."""
+    found: dict[int, list[_Export]] = {}
     for event in vault.events.list():
-        account, told = event.detail.get("account"), event.detail.get("made_at")
+        account = event.detail.get("account")
         if event.kind != COMPLETE_EXPORT or not isinstance(account, int):
             continue
-        made_at = datetime.fromisoformat(told) if isinstance(told, str) else None
-        kinds = frozenset(str(event.detail.get("kinds") or "").split())
-        export, before = _Export(event.at, made_at, kinds), found.get(account)
-        if before is None or (before.made_at or before.read_at) < (made_at or event.at):
-            found[account] = export
+        kinds = _words(event, "kinds")
+        # Before connected accounts nobody told the two apart.
+        without_ids = _words(event, "kinds_without_ids") if "kinds_without_ids" in event.detail else kinds
+        made_at, since = _moment(event, "made_at"), _moment(event, "since")
+        found.setdefault(account, []).append(_Export(event.at, made_at, kinds, without_ids, since))
     return found
+
+
+def _words(event: Event, name: str) -> frozenset[str]:
+    return frozenset(str(event.detail.get(name) or "").split())
+
+
+def _moment(event: Event, name: str) -> datetime | None:
+    told = event.detail.get(name)
+    return datetime.fromisoformat(told) if isinstance(told, str) else None

@@ -68,7 +68,8 @@ class OneSource:
     batch: list[Item] = field(default_factory=list)
     current: StoredAccount | None = None
     seen: dict[int, set[str]] = field(default_factory=dict)
-    kinds: dict[int, set[str]] = field(default_factory=dict)
+    kinds: dict[tuple[int, bool], set[str]] = field(default_factory=dict)
+    """Which kinds it held, by account and whether with the platform's ids."""
 
     def run(self) -> SourceSummary:
         """Read the source into the vault, or tell what a reading told where another one would change nothing.
@@ -187,7 +188,8 @@ class OneSource:
             return
         batch, self.batch = self.batch, []
         done = self.vault.items.upsert(self.current.id, batch, run)
-        self.kinds.setdefault(self.current.id, set()).update(item.kind.value for item in batch)
+        for item in batch:
+            self.kinds.setdefault((self.current.id, item.has_platform_id), set()).add(item.kind.value)
         self.added += done.added
         self.updated += done.updated
         self.unchanged += done.unchanged
@@ -203,12 +205,13 @@ class OneSource:
             return None
         with self.vault.transaction():
             known = self.vault.accounts.known(account)
-            if known is not None and self.vault.imports.is_surpassed(run, known.id):
+            if known is not None and self.vault.imports.is_outdated(run, known.id):
                 account = _of(known.account, account)
+            exported_before = self.vault.accounts.exported_at(known.id) if known else None
             read_at = self.vault.imports.first_read_at(run)
             stored = self.vault.accounts.upsert(account, record.profile, self.source.kind, read_at)
             self.vault.imports.touch(run, stored.id)
-        self.observed_before.setdefault(stored.id, known.profile.observed_at if known else None)
+        self.observed_before.setdefault(stored.id, exported_before)
         self.accounts[stored.id] = stored = self._with_use(stored)
         self.seen.setdefault(stored.id, set())
         return stored
@@ -278,7 +281,8 @@ class OneSource:
                 account=stored.id,
                 made_at=aware.isoformat() if aware else None,
                 vanished=gone,
-                kinds=" ".join(sorted(self.kinds.get(stored.id, ()))),
+                kinds=" ".join(sorted(self.kinds.get((stored.id, True), ()))),
+                kinds_without_ids=" ".join(sorted(self.kinds.get((stored.id, False), ()))),
             )
         return vanished
 

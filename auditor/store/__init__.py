@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.store.errors import NotInVault
+from auditor.store.imports import live_source
 from auditor.store.item_rows import item_digest
 from auditor.store.keeping import rekey, restore, wipe
 from auditor.store.key import KeyedBy, has_keyring, passphrase_from_environment
@@ -13,8 +14,11 @@ from auditor.store.values import (
     EntryChange,
     FindingLine,
     ImportRun,
+    Missing,
+    PageKept,
     PreservedCopy,
     StoredTrace,
+    StreamState,
     Upserted,
     VaultStatus,
 )
@@ -28,14 +32,18 @@ __all__ = [
     "FindingLine",
     "ImportRun",
     "KeyedBy",
+    "Missing",
     "NotInVault",
+    "PageKept",
     "PreservedCopy",
     "StoredTrace",
+    "StreamState",
     "Upserted",
     "Vault",
     "VaultStatus",
     "has_keyring",
     "item_digest",
+    "live_source",
     "open_vault",
     "passphrase_from_environment",
     "rekey",

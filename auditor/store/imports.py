@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from hashlib import blake2b
 
 from auditor.store import columns
 from auditor.store.connection import Connections
@@ -25,6 +26,19 @@ def older(one: str, other: str) -> str:
     )
 
 
+_LIVE = "-api"
+
+
+def live_source(platform: str) -> str:
+    """As which a connected account is kept among the sources, such as `mastodon-api`."""
+    return f"{platform}{_LIVE}"
+
+
+def is_live_source(kind: str) -> bool:
+    """Whether a source is a connected account."""
+    return kind.endswith(_LIVE)
+
+
 # Whatever was read since and is not newer might come out of another reading otherwise than out of the first.
 _KEPT = f"""
     SELECT kept.id, kept.told FROM imports kept
@@ -43,6 +57,15 @@ _SURPASSED = f"""
     JOIN imports that ON that.id = theirs.import_id
     WHERE this.id = ? AND {older("this", "that")} LIMIT 1
 """
+
+_SYNCED_SINCE = f"""
+    SELECT 1 FROM imports this JOIN imports that ON that.digest = ? AND {older("this", "that")}
+    WHERE this.id = ? LIMIT 1
+"""
+
+
+def _digest_of_syncs(account_id: int) -> str:
+    return blake2b(f"syncs of {account_id}".encode(), digest_size=32).hexdigest()
 
 
 class Imports:
@@ -85,6 +108,34 @@ class Imports:
             )
             return id
 
+    def begin_sync(self, account_id: int, kind: str, at: datetime) -> int:
+        """Note that a connected account is being read, and return the number by which its items know it.
+
+        All readings of one account are one source, so that the last speaks for it; readings that were stopped
+        before are closed. `touch` is not for these: what an older export alone can tell, it still tells.
+        """
+        digest = _digest_of_syncs(account_id)
+        with self._connections.write() as db:
+            db.execute(
+                "UPDATE imports SET finished_at = ? WHERE digest = ? AND kind = ? AND finished_at IS NULL",
+                [columns.moment(self._clock()), digest, kind],
+            )
+            return self.begin("", kind, digest, made_at=at)
+
+    def finish_sync(self, id: int, unread: int, **told: str | int | float | bool | None) -> None:
+        """Note that the reading of a connected account is over, in the event log too, with what was `told`.
+
+        How many items were added and updated was counted with each page.
+        """
+        now = self._clock()
+        with self._connections.write() as db:
+            db.execute(
+                "UPDATE imports SET finished_at = ?, unread = ? WHERE id = ?",
+                [columns.moment(now), unread, id],
+            )
+            (kind,) = db.execute("SELECT kind FROM imports WHERE id = ?", [id]).fetchone()
+            self._events.append(db, "sync", now, {"source": kind, "unread": unread, **told})
+
     def touch(self, id: int, account_id: int) -> None:
         """Note that the source tells of this account; to be called before its items are kept."""
         with self._connections.write() as db:
@@ -126,9 +177,15 @@ class Imports:
         return KeptReading(row[0], columns.mapping(row[1])) if row else None
 
     def is_surpassed(self, id: int, account_id: int) -> bool:
-        """Whether a newer source than this one has told of the account."""
+        """Whether a newer export than this one has told of the account."""
         with self._connections.read() as db:
             return db.execute(_SURPASSED, [account_id, id]).fetchone() is not None
+
+    def is_outdated(self, id: int, account_id: int) -> bool:
+        """Whether a newer export than this one has told of the account, or it was synced since."""
+        with self._connections.read() as db:
+            row = db.execute(_SYNCED_SINCE, [_digest_of_syncs(account_id), id]).fetchone()
+        return row is not None or self.is_surpassed(id, account_id)
 
     def was_read_before(self, id: int, account_id: int) -> bool:
         """Whether the same source was read to its end before, and told of the account."""

@@ -313,8 +313,8 @@ def m007_connected_accounts(db: Database) -> None:
 
         -- How far each list of an account is read. `walk_id`: the import as which the present reading of the
         -- list began, NULL where none is under way; `known_until`: the newest row of `items` at that moment;
-        -- `is_read`: read to its end, and only what has vanished is still to be told; `lacking`: what could not be
-        -- read when the list was last read whole; `billed`: reads that were ever paid for.
+        -- `is_read`: read to its end, and only what has vanished is still to be told; `lacking`: how much
+        -- could not be read when the list was last read whole; `billed`: reads that were ever paid for.
         CREATE TABLE streams (
             account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
             stream TEXT NOT NULL,

@@ -127,6 +127,57 @@ class Connected:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamState:
+    """How far one of an account's lists is read."""
+
+    account_id: int
+    stream: str
+    walk_id: int | None
+    """The import as which its present reading began; None: none is under way."""
+    begun_at: datetime | None
+    """When that was."""
+    cursor: str | None
+    """Where the next page begins; None: at the newest item."""
+    known_until: int
+    """The newest row of the vault's items when it began."""
+    is_whole: bool
+    """It goes on to the end, whatever is known already."""
+    is_read: bool
+    """It has come to the end; what has vanished is still to be told."""
+    lacking: int
+    """How much could not be read when the list was last read whole."""
+    read_at: datetime | None
+    """When the last reading that came to its end began."""
+    whole_at: datetime | None
+    """When the last whole one began."""
+    billed: int
+    """Reads that were ever paid for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKept:
+    """What keeping a page did."""
+
+    state: StreamState
+    counts: Upserted
+    returned: int
+    """Items that had vanished before."""
+    fresh: int
+    """Items that this reading had not shown before; only told of a whole one."""
+    is_known: bool
+    """Every item of it was in the vault, unchanged, before the reading began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a whole reading of a list did not show, though the vault holds it."""
+
+    seen: int
+    """Items that it did show."""
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryChange:
     """One step of one deletion's life."""
 

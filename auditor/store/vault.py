@@ -26,6 +26,7 @@ from auditor.store.imports import Imports
 from auditor.store.items import Items
 from auditor.store.owner import OwnerRow
 from auditor.store.plans import Plans
+from auditor.store.streams import Streams
 from auditor.store.traces import Traces
 from auditor.store.values import VaultStatus
 
@@ -58,6 +59,7 @@ class Vault:
         self.connections = ConnectedAccounts(connections, self.events, clock)
         self.items = Items(connections, clock)
         self.imports = Imports(connections, self.events, clock)
+        self.streams = Streams(connections, self.events, clock)
         self.audits = Audits(connections, self.events, clock)
         self.findings = Findings(connections)
         self.traces = Traces(connections)

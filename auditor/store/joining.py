@@ -1,0 +1,224 @@
+"""Finds the item that two sources know by different ids: an export's derived one, and the platform's own.
+
+Facebook, Instagram, Threads and TikTok name no ids in their exports, so an item of the export and one that a
+connected account gives are told to be one by time and text. Knows nothing of how either was read.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+from auditor.store import columns
+from auditor.store.database import Database
+from connectors.model import Item, ItemKind
+from connectors.storable import storable
+
+_FURTHEST = timedelta(hours=14)
+"""No time zone is further from UTC."""
+_QUARTER = timedelta(minutes=15)
+"""All time zones are whole quarters of an hour from UTC."""
+_ANY, _WITH_ZONE, _WITHOUT_ZONE = range(3)
+_APART = frozenset({ItemKind.REPOST, ItemKind.BIO})
+"""Kinds that every source tells from the others; which of the rest an item is, sources word differently."""
+
+# Of one item of an export and one of a connected account, which may be the same?
+_TIMES = """
+    json_each(:told) t JOIN items i
+      ON i.account_id = :account AND i.kind = t.value ->> 4
+     AND i.created_at >= t.value ->> 1 AND i.created_at < t.value ->> 2
+     AND (t.value ->> 3 = 0 OR (i.created_at LIKE '%+00:00') = (t.value ->> 3 = 1))
+"""
+_FOUND = "SELECT t.value ->> 0, i.id, i.kind, i.created_at, i.text FROM"
+_NAMED = "SELECT 1 FROM item_ids n WHERE n.item_id = i.id AND n.is_platform_id"
+_WITHOUT_ID = f"{_FOUND} {_TIMES} WHERE NOT i.has_platform_id AND NOT EXISTS ({_NAMED})"
+_WITH_ID = f"""
+    {_FOUND} {_TIMES} WHERE i.is_from_sync
+    UNION ALL {_FOUND} {_TIMES} WHERE NOT i.has_platform_id AND EXISTS ({_NAMED})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A row of the vault that may be the item that is being told."""
+
+    row: int
+    kind: str
+    created_at: datetime
+    text: str
+
+
+def as_known(told: Item, known: Item, *, is_from_sync: bool) -> Item:
+    """What a source tells of an item that the vault knows by another id, as a telling of the vault's item.
+
+    Two sources word the same post a little differently, and must not overwrite each other in turn: a
+    difference in blanks is none, a time with its zone stands, and so do pictures and links.
+    """
+    same_words = likeness(told.text) == likeness(known.text)
+    in_zone = known.created_at is not None and known.created_at.tzinfo is not None
+    is_better_dated = told.created_at is not None and told.created_at.tzinfo is not None and not in_zone
+    return replace(
+        told,
+        id=known.id,
+        has_platform_id=known.has_platform_id,
+        kind=told.kind if is_from_sync else known.kind,
+        text=known.text if same_words else told.text,
+        created_at=told.created_at if is_better_dated else known.created_at or told.created_at,
+        url=known.url or told.url,
+        media=known.media or told.media,
+        extra={**known.extra, **told.extra},
+    )
+
+
+def likeness(text: str) -> bytes:
+    """A digest of a text by which two tellings of it are compared: differences in blanks do not count."""
+    plain = " ".join(unicodedata.normalize("NFC", storable(text)).split())
+    return blake2b(plain.encode(), digest_size=12).digest()
+
+
+def join(
+    db: Database,
+    account_id: int,
+    told: Sequence[Item],
+    is_taken: Callable[[int], bool],
+    *,
+    is_from_sync: bool,
+) -> dict[str, int]:
+    """Which rows the items of `told`, all of unknown ids, are; by their ids. Those are known from now on.
+
+    Only an item of an export without ids and one of a connected account are ever joined, each row with at
+    most one: of two alike, the first is joined with the first. `is_taken`: whether the source tells of a row
+    by another id.
+    """
+    joining = [one for one in told if one.has_platform_id == is_from_sync and one.created_at is not None]
+    if not joining or not _may_join(db, account_id, is_from_sync):
+        return {}
+    found = _candidates(db, account_id, joining, is_from_sync)
+    joined: dict[str, int] = {}
+    used: set[int] = set()
+    for position, item in enumerate(joining):
+        for one in _by_fitness(item, found.get(position, [])):
+            if one.row in used or is_taken(one.row):
+                continue
+            if is_from_sync or not _is_told_as(db, one.row, item.text):
+                used.add(one.row)
+                joined[storable(item.id)] = one.row
+                _name(db, account_id, one, item)
+                break
+    return joined
+
+
+def rows_of(db: Database, account_id: int, ids: Iterable[str]) -> dict[str, int]:
+    """The rows of items that are known by one of `ids` beside their own."""
+    return dict(
+        db.execute(
+            "SELECT remote_id, item_id FROM item_ids"
+            " WHERE account_id = ? AND remote_id IN (SELECT value FROM json_each(?))",
+            [account_id, json.dumps(list(ids))],
+        ).fetchall()
+    )
+
+
+def _may_join(db: Database, account_id: int, is_from_sync: bool) -> bool:
+    """Whether the account has any item that one of this source could be; two looks into an index."""
+    asked = ["SELECT 1 FROM items WHERE account_id = ? AND NOT has_platform_id LIMIT 1"]
+    if not is_from_sync:
+        asked = [
+            "SELECT 1 FROM items WHERE account_id = ? AND is_from_sync LIMIT 1",
+            "SELECT 1 FROM item_ids WHERE account_id = ? AND is_platform_id LIMIT 1",
+        ]
+    return any(db.execute(one, [account_id]).fetchone() for one in asked)
+
+
+def _candidates(
+    db: Database, account_id: int, told: Sequence[Item], is_from_sync: bool
+) -> dict[int, list[_Candidate]]:
+    """The rows whose time, kind and words fit, for each position in `told`."""
+    asked = [
+        (position, *window, kind)
+        for position, item in enumerate(told)
+        for window in _windows(item.created_at)
+        for kind in _kinds(item)
+    ]
+    found: dict[int, list[_Candidate]] = {}
+    rows = db.execute(
+        _WITHOUT_ID if is_from_sync else _WITH_ID, {"told": json.dumps(asked), "account": account_id}
+    ).fetchall()
+    for position, row, kind, created_at, text in rows:
+        one = _Candidate(row, kind, columns.known_moment(created_at), text)
+        if _fits(told[position], one):
+            found.setdefault(position, []).append(one)
+    return found
+
+
+def _windows(moment: datetime | None) -> list[tuple[str, str, int]]:
+    """Between which texts of `items.created_at` the moment may stand: in the same second, and, where only one
+    of the two names its zone, within the furthest zone.
+    """
+    if moment is None:
+        return []
+    second = _plain(moment)
+    windows = [(second.isoformat(), f"{second.isoformat()}~", _ANY)]
+    with suppress(OverflowError):
+        early, late = (second - _FURTHEST).isoformat(), (second + _FURTHEST).isoformat()
+        windows.append((early, f"{late}~", _WITHOUT_ZONE if moment.tzinfo else _WITH_ZONE))
+    return windows
+
+
+def _kinds(item: Item) -> list[str]:
+    if item.kind in _APART or not item.text.strip():
+        return [item.kind.value]
+    return [kind.value for kind in ItemKind if kind not in _APART]
+
+
+def _fits(item: Item, one: _Candidate) -> bool:
+    if likeness(item.text) != likeness(one.text) or item.created_at is None:
+        return False
+    apart = _apart(item.created_at, one.created_at)
+    if not apart:
+        return True
+    # A time without its zone may be off by the zone; where no words speak for it, that is not enough.
+    in_one_zone = (item.created_at.tzinfo is None) == (one.created_at.tzinfo is None)
+    return not in_one_zone and bool(item.text.strip()) and not apart % _QUARTER and apart <= _FURTHEST
+
+
+def _apart(one: datetime, other: datetime) -> timedelta:
+    """How far two moments are apart, in whole seconds; a zone that only one of them names is left away."""
+    return abs(_plain(one) - _plain(other))
+
+
+def _plain(moment: datetime) -> datetime:
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None, microsecond=0)
+
+
+def _by_fitness(item: Item, found: list[_Candidate]) -> list[_Candidate]:
+    at = item.created_at
+    assert at is not None
+    return sorted(found, key=lambda one: (one.kind != item.kind.value, _apart(at, one.created_at), one.row))
+
+
+def _is_told_as(db: Database, row: int, text: str) -> bool:
+    """Whether an export without ids told the row in these words already: then this is another one like it."""
+    (named,) = db.execute(
+        "SELECT count(*) FROM item_ids WHERE item_id = ? AND NOT is_platform_id AND likeness = ?",
+        [row, likeness(text)],
+    ).fetchone()
+    return bool(named)
+
+
+def _name(db: Database, account_id: int, one: _Candidate, item: Item) -> None:
+    """Note that the row goes by the item's id too; and its own, if an export gave it that."""
+    db.execute(
+        "INSERT OR IGNORE INTO item_ids SELECT account_id, remote_id, id, 0, ? FROM items"
+        " WHERE id = ? AND NOT has_platform_id",
+        [likeness(one.text), one.row],
+    )
+    db.execute(
+        "INSERT OR IGNORE INTO item_ids VALUES (?, ?, ?, ?, ?)",
+        [account_id, storable(item.id), one.row, int(item.has_platform_id), likeness(item.text)],
+    )
