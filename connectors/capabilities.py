@@ -98,14 +98,14 @@ _KNOWN = (
         api_kinds=_POSTS,
         deletes=100,
         window=timedelta(days=1),
-        note="The export names no ids, so only posts read over the API could be deleted by it.",
+        note="The export names no ids, so only posts that a sync has met can be deleted by the API.",
     ),
     Capabilities(
         "linkedin",
         "LinkedIn",
         by_hand=f"Open it on LinkedIn (Me → Posts & Activity, by date), {_MENU}",
         api_kinds=frozenset({ItemKind.POST}),
-        note="Comments can't be deleted by the API: neither it nor the export names their ids.",
+        note="LinkedIn never tells whether a post still stands: a new export proves it. Comments have no ids.",
     ),
     Capabilities(
         "facebook",
