@@ -105,7 +105,7 @@ _KNOWN = (
         "LinkedIn",
         by_hand=f"Open it on LinkedIn (Me → Posts & Activity, by date), {_MENU}",
         api_kinds=frozenset({ItemKind.POST}),
-        note="LinkedIn never tells whether a post still stands: a new export proves it. Comments have no ids.",
+        note="LinkedIn never tells whether a post still stands: a new export does. Comments have no ids.",
     ),
     Capabilities(
         "facebook",
