@@ -15,6 +15,7 @@ from auditor.errors import InputError
 
 if TYPE_CHECKING:
     from auditor.store import Vault
+    from connectors.clock import Clock
 
 PASSPHRASE = "AUDIT_TUI_PASSPHRASE"
 
@@ -28,6 +29,12 @@ class Invocation:
     def now(self) -> datetime:
         """The time, aware and in UTC; the core is always told it and never asks."""
         return datetime.now(UTC)
+
+    def clock(self) -> Clock:
+        """The clocks of this machine, for work that waits."""
+        from connectors.clock import SystemClock
+
+        return SystemClock()
 
     def home(self) -> Path:
         """The folder of the vault."""

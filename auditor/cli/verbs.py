@@ -13,6 +13,9 @@ from auditor.cli.verb import LazyGroup
 PLACES = {
     "me": ("auditor.cli.me", "me"),
     "import": ("auditor.cli.bring_in", "bring_in"),
+    "connect": ("auditor.cli.connect", "connect"),
+    "disconnect": ("auditor.cli.disconnect", "disconnect"),
+    "sync": ("auditor.cli.sync", "sync"),
     "accounts": ("auditor.cli.accounts", "accounts"),
     "audit": ("auditor.cli.audit", "audit"),
     "findings": ("auditor.cli.findings", "findings"),
