@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import requests
 
 from connectors.clock import Clock
 from connectors.errors import LiveError, SignInFailed
 from connectors.live import Asked
+from connectors.server import is_loopback
 from connectors.transport import json_of, session
 
 _TOKEN = re.compile(r"[!-~]{8,4096}", re.ASCII)
@@ -24,13 +25,18 @@ _SEPARATORS = re.compile(r"[\s,]+")
 
 
 def hosts(server: str, own: str, *beside: str) -> dict[str, str]:
-    """Which server is meant by each of a platform's hosts: its own, or a test double that stands for all.
+    """Which server is meant by each of a platform's hosts.
 
-    `own` and `beside`: the platform's addresses, such as `https://api.platform.example`.
+    `own` and `beside`: the platform's addresses, such as `https://api.platform.example`. `server` stands for
+    `own`; one on this machine, a test double, for all of them.
     """
-    return {
-        address.removeprefix("https://"): address if server == own else server for address in (own, *beside)
-    }
+    found = {address.removeprefix("https://"): site(server, address) for address in beside}
+    return {own.removeprefix("https://"): server, **found}
+
+
+def site(server: str, own: str) -> str:
+    """Where a platform's pages stand: at its `own` address, unless `server` is a test double on this machine."""
+    return server if is_loopback(urlsplit(server).hostname or "") else own
 
 
 def page(address: str, **query: str) -> str:

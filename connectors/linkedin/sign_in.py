@@ -86,10 +86,9 @@ def with_browser(asked: Asked, loopback: Loopback, clock: Clock) -> Credentials:
     client = code_grant.answer(asked, "client-id", "client id")
     secret = code_grant.answer(asked, "client-secret", "client secret")
     wanted = (*_SCOPES, WRITE) if asked.may_delete else _SCOPES
-    pages = _PAGES if server == SERVER else server
     came_back = loopback.authorise(
         code_grant.page(
-            f"{pages}/oauth/v2/authorization",
+            f"{code_grant.site(server, _PAGES)}/oauth/v2/authorization",
             response_type="code",
             client_id=client,
             redirect_uri=loopback.redirect,

@@ -75,7 +75,7 @@ def with_browser(asked: Asked, loopback: Loopback, clock: Clock) -> Credentials:
     verifier = secrets.token_urlsafe(48)
     came_back = loopback.authorise(
         code_grant.page(
-            f"{_PAGES if server == SERVER else server}/v2/auth/authorize/",
+            f"{code_grant.site(server, _PAGES)}/v2/auth/authorize/",
             client_key=client,
             scope=",".join(_SCOPES),
             response_type="code",
