@@ -35,7 +35,7 @@ def hosts(server: str, own: str, *beside: str) -> dict[str, str]:
 
 
 def site(server: str, own: str) -> str:
-    """Where a platform's pages stand: at its `own` address, unless `server` is a test double on this machine."""
+    """Where a platform's pages stand: at its `own` address, or on a test double on this machine."""
     return server if is_loopback(urlsplit(server).hostname or "") else own
 
 
