@@ -148,6 +148,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(_G, "right", "right,l", "step(0, 1)", "Right", "The severity to the right.", False),
     Action(_O, "next", "n", "next_due", "Next due", "Go to what is due first."),
     Action(_O, "import", "i", "app.import", "Import", "Bring in an export of one of your accounts."),
+    Action(_O, "sync", "y", "app.sync", "Sync", "Bring in what is new on every connected account.", False),
     Action(_O, "audit", "r", "app.audit", "Run audit", "Read new and changed posts against the rules."),
     Action(
         _P,
@@ -196,6 +197,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(_C, "unset", "x", "use('unset')", "Unset", "Leave open what this account is used for.", False),
     Action(_C, "findings", "enter", "findings", "Findings", "Show this account's findings."),
     Action(_C, "connect", "c", "app.connect", "Connect", "Sign in to an account, to sync and delete there."),
+    Action(_C, "sync", "y", "app.sync", "Sync", "Bring in what is new on every connected account."),
     Action(
         _C, "disconnect", "D", "disconnect", "Disconnect", "Revoke and forget this account's token.", False
     ),

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from auditor.audit import AuditSummary
     from auditor.intake import IntakeSummary
     from auditor.model import StoredAccount
-    from auditor.tui.values import ConnectOrder
+    from auditor.tui.values import ConnectOrder, Price
     from connectors.live import Guide
 
 
@@ -269,6 +269,32 @@ class AuditApp(App[int]):
                 title=f"{one_line(account.account.handle, 60)} is connected",
                 markup=False,
             )
+
+    def action_sync(self) -> None:
+        """Sync every connected account; where that costs money, ask before."""
+        if not self.desk.live.connected():
+            self.notify("No account is connected. In Accounts (4), c connects one.")
+        elif isinstance(self.screen, Place):
+            self.screen.ask(self.desk.live.price, self._sync_for, group="price")
+
+    def _sync_for(self, price: Price) -> None:
+        if price.high > 0:
+            from auditor.tui.screens.paying import PayingDialog
+
+            self.push_screen(PayingDialog(price), self._sync)
+        else:
+            self._sync(True)
+
+    def _sync(self, is_wanted: bool | None) -> None:
+        if not is_wanted:
+            self.desk.live.let_go()
+            return
+        self.push_screen(WorkDialog("Syncing", "posts read", self.desk.sync, is_patient=True), self._synced)
+
+    def _synced(self, lines: list[str] | None) -> None:
+        self.refresh_place()
+        if lines is not None:
+            self.push_screen(SummaryDialog("Synced", lines, "Run the audit"), self._audit_if)
 
     def action_owner(self) -> None:
         self.push_screen(OwnerDialog(self.desk.owner()), self._set_owner)

@@ -27,7 +27,7 @@ from auditor.model import (
     StoredFinding,
 )
 from auditor.tui import dues
-from auditor.tui.live_desk import LiveDesk
+from auditor.tui.live_desk import LiveDesk, Work
 from auditor.tui.values import (
     AccountCard,
     AccountLabel,
@@ -429,6 +429,17 @@ class Desk:
             )
             deletion.verify(self.vault, self.now)
             return summary
+        finally:
+            self.revision += 1
+
+    def sync(self, work: Work) -> list[str]:
+        """Sync every connected account and look again at deletions; what came of it, in lines."""
+        from auditor import deletion
+        from auditor.tui.sync_lines import sync_lines
+
+        try:
+            results = self.live.sync((), work)
+            return sync_lines(results, deletion.verify(self.vault, self.now))
         finally:
             self.revision += 1
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from auditor.errors import PartlyDone
+from auditor.errors import SPOKEN, PartlyDone
+from auditor.moments import in_words
+from auditor.tui.values import Price
+from auditor.untrusted import one_line
 from connectors.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from auditor.model import StoredAccount
     from auditor.store import Connected, Vault
+    from auditor.sync import AccountSync
     from auditor.tui.values import ConnectOrder
-    from connectors.live import Guide
+    from connectors.live import Connection, Guide
 
 # Some platforms' libraries take a second to import: each is imported by the method that needs it.
 
@@ -33,6 +39,8 @@ class LiveDesk:
     def __init__(self, vault: Vault, clock: Clock | None = None) -> None:
         self.vault = vault
         self.clock = clock or SystemClock()
+        self._opened: dict[int, Connection] = {}
+        """Connections that were opened to learn what a sync costs, for the sync itself."""
 
     def connected(self) -> dict[int, Connected]:
         """The accounts that are signed in, by their row."""
@@ -81,3 +89,74 @@ class LiveDesk:
         from auditor import connections
 
         return connections.disconnect(self.vault, self.vault.accounts.get(account_id), self.clock)
+
+    def price(self, account_ids: Sequence[int] = ()) -> Price:
+        """What syncing these accounts, or all that are connected, may cost; told before anything is read.
+
+        An account that can't be opened costs nothing: the sync says why.
+        """
+        from auditor.sync import estimate
+        from connectors import live_platforms
+
+        self.let_go()
+        low = high = 0.0
+        notes: list[str] = []
+        for account in self._accounts(account_ids):
+            platform = account.account.platform
+            if platform not in live_platforms.names() or not live_platforms.of(platform).guide.cost:
+                continue
+            try:
+                self._opened[account.id] = connection = self._open(account)
+                told = estimate(self.vault, account, connection, self.clock)
+            except SPOKEN:
+                continue
+            low, high = low + told.cost_low, high + told.cost_high
+            notes += [told.note] if told.note and told.cost_high else []
+        return Price(low, high, " ".join(dict.fromkeys(notes)))
+
+    def let_go(self) -> None:
+        """Close what was opened for a sync that did not come."""
+        while self._opened:
+            self._opened.popitem()[1].close()
+
+    def sync(self, account_ids: Sequence[int], work: Work) -> list[AccountSync]:
+        """Sync these accounts, or all that are connected; what came of each."""
+        from auditor.sync import sync_all
+
+        counts: dict[int, int] = {}
+        waits: dict[int, str] = {}
+        lock = threading.Lock()
+
+        def progress(account: StoredAccount, items: int) -> None:
+            with lock:
+                counts[account.id] = items
+                waits.pop(account.id, None)
+                work(sum(counts.values()), None)
+                work.say("\n".join(waits.values()))
+
+        def tick(account: StoredAccount, left: timedelta) -> None:
+            name = one_line(f"{account.account.platform} {account.account.handle}", 40)
+            with lock:
+                waits[account.id] = f"{name}: the platform asks to wait {in_words(left)}, which is normal"
+                work.say("\n".join(waits.values()))
+
+        try:
+            return sync_all(
+                self.vault,
+                self._accounts(account_ids),
+                self._open,
+                self.clock,
+                progress=progress,
+                tick=tick,
+                stop=work.is_stopped,
+            )
+        finally:
+            self.let_go()
+
+    def _accounts(self, account_ids: Sequence[int]) -> list[StoredAccount]:
+        return [self.vault.accounts.get(id) for id in account_ids or self.connected()]
+
+    def _open(self, account: StoredAccount) -> Connection:
+        from auditor import connections
+
+        return self._opened.pop(account.id, None) or connections.opened(self.vault, account, self.clock)

@@ -236,6 +236,15 @@ class ConnectOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a sync may cost, in US dollars."""
+
+    low: float
+    high: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignOffSheet:
     """What the owner is shown before she signs a self-audit off."""
 
