@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from auditor.cli import output
 from auditor.cli.choices import USE, format_option
 from auditor.cli.confirm import typed_word
+from auditor.cli.connect import standing
 from auditor.cli.invocation import Invocation
 from auditor.cli.verb import verb, verb_group
 from auditor.untrusted import one_line
 from connectors.model import Use
+
+if TYPE_CHECKING:
+    from auditor.store import Connected
 
 
 @verb_group(
@@ -58,8 +64,11 @@ def remove(invocation: Invocation, name: str, yes: bool) -> None:
     """Take an account with its bios, items and findings out of the vault.
 
     Nothing changes on the platform. Decisions, plans and preserved copies stay, and the event log keeps that
-    the account was there: they are the proof of what was done.
+    the account was there: they are the proof of what was done. A connected account is disconnected first.
     """
+    from auditor import connections
+    from auditor.cli import disconnect
+
     with invocation.vault() as vault:
         stored = vault.accounts.find(name)
         platform, handle = one_line(stored.account.platform), one_line(stored.account.handle)
@@ -69,6 +78,10 @@ def remove(invocation: Invocation, name: str, yes: bool) -> None:
                 "remove",
                 option="--yes",
             )
+        if vault.connections.get(stored.id) is not None:
+            # Nobody could take the token out of the keyring once the vault no longer knows of it.
+            is_revoked = connections.disconnect(vault, stored, invocation.clock())
+            disconnect.tell(stored, is_revoked=is_revoked)
         vault.accounts.remove(stored.id)
     output.talk(f"{handle} is out of the vault. On the platform nothing has changed.")
 
@@ -76,6 +89,7 @@ def remove(invocation: Invocation, name: str, yes: bool) -> None:
 def _list(invocation: Invocation, form: str) -> None:
     with invocation.vault(read_only=True) as vault:
         summaries = vault.accounts.summaries()
+        connected = {one.account_id: one for one in vault.connections.list()}
     if form == "json":
         output.data(
             output.json_block(
@@ -90,6 +104,7 @@ def _list(invocation: Invocation, form: str) -> None:
                         "source": one.source,
                         "vanished": one.vanished,
                         "open_findings": one.open_findings,
+                        "connected": standing(connected[one.id]) if one.id in connected else None,
                     }
                     for one in summaries
                 ]
@@ -108,10 +123,18 @@ def _list(invocation: Invocation, form: str) -> None:
             f"{one.first_at:%Y-%m-%d}" if one.first_at else "",
             f"{one.last_at:%Y-%m-%d}" if one.last_at else "",
             one.source,
+            _connected(connected.get(one.id)),
         )
         for one in summaries
     ]
-    output.data(output.table(rows, ("PLATFORM", "HANDLE", "USE", "ITEMS", "FIRST", "LAST", "SOURCE")))
+    headers = ("PLATFORM", "HANDLE", "USE", "ITEMS", "FIRST", "LAST", "SOURCE", "CONNECTED")
+    output.data(output.table(rows, headers))
+
+
+def _connected(connected: Connected | None) -> str:
+    if connected is None:
+        return "no"
+    return "may delete" if connected.may_delete else "read only"
 
 
 for command in (list_accounts, set_use, remove):
