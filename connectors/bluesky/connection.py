@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ from connectors.live import (
     Sight,
     Stream,
 )
-from connectors.model import Account, Item, ItemKind, Profile, Unread
+from connectors.model import Account, AccountRecord, Item, ItemKind, Profile, Unread
 from connectors.part_reading import Unfit
 
 POSTS = Stream("posts", frozenset({ItemKind.POST, ItemKind.REPLY}))
@@ -69,18 +70,15 @@ class BlueskyConnection:
         Raises: LiveError.
         """
         session = self._server.refresh()
-        handle = session.handle if session.handle != _NO_NAME else session.did
-        return Account("bluesky", handle, remote_id=session.did)
+        handle = session.did if session.handle == _NO_NAME else f"@{session.handle}"
+        return replace(self._described().account, handle=handle)
 
     def profile(self) -> Profile:
         """Display name, bio and website.
 
         Raises: LiveError.
         """
-        now = self._clock.now()
-        told = self._record(PROFILE, "self")
-        found = account(self._did, told.get("value") if told else None, now).profile
-        return found or Profile(observed_at=now)
+        return self._described().profile or Profile(observed_at=self._clock.now())
 
     def pages(self, stream: Stream, cursor: str | None = None) -> Iterator[Page]:
         """The stream's records, 100 a request; before the first also what the export counts among posts.
@@ -90,7 +88,7 @@ class BlueskyConnection:
         while True:
             page = self._page(_COLLECTIONS[stream.name], cursor)
             if cursor is None and stream == POSTS:
-                page = self._with_described(page)
+                page = self._with_named(page)
             yield page
             if page.cursor is None:
                 return
@@ -143,6 +141,10 @@ class BlueskyConnection:
         """Let go of the network."""
         self._server.close()
 
+    def _described(self) -> AccountRecord:
+        told = self._record(PROFILE, "self")
+        return account(self._did, told.get("value") if told else None, self._clock.now())
+
     def _page(self, collection: str, cursor: str | None) -> Page:
         told = self._server.query(
             "com.atproto.repo.listRecords", repo=self._did, collection=collection, limit=_PAGE, cursor=cursor
@@ -160,7 +162,7 @@ class BlueskyConnection:
         missed = tuple(Unread(collection, reason, count) for reason, count in unread.items())
         return Page(tuple(items), after or None, missed)
 
-    def _with_described(self, page: Page) -> Page:
+    def _with_named(self, page: Page) -> Page:
         """The page, and before it the account's lists, feeds and starter packs: they are few."""
         told = self._server.query("com.atproto.repo.describeRepo", repo=self._did).get("collections")
         if not isinstance(told, list):

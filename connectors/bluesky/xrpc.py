@@ -156,6 +156,8 @@ class Xrpc:
         # Told before it is used: the old one is worthless soon.
         self._renewed(new)
         self._use(new)
+        if told.get("active") is False:
+            raise _closed()
         return new
 
     def end_session(self) -> None:
@@ -248,10 +250,7 @@ def reading(response: requests.Response) -> LiveError | None:
     if name in {"AccountTakedown", "AccountSuspended"}:
         return _Barred()
     if name in _CLOSED:
-        return OddAnswer(
-            "Bluesky says that the account is deactivated or suspended.",
-            "Look at it in the Bluesky app; nothing was changed here.",
-        )
+        return _closed()
     if response.status_code in {401, 403}:
         return None
     if response.status_code == 404 or name in {"MethodNotImplemented", "XRPCNotSupported"}:
@@ -288,6 +287,13 @@ def _object(told: object) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise _odd()
     return told
+
+
+def _closed() -> OddAnswer:
+    return OddAnswer(
+        "Bluesky says that the account is deactivated or suspended.",
+        "Look at it in the Bluesky app; nothing was changed here.",
+    )
 
 
 def _odd() -> OddAnswer:

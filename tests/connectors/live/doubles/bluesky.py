@@ -74,7 +74,17 @@ class BlueskyDouble:
     connector: Connector = CONNECTOR
     deletes = frozenset({ItemKind.POST, ItemKind.REPLY, ItemKind.REPOST})
     can_look = True
-    limited = (429, {"Retry-After": "60"})
+    # As a PDS with limits switched on answered; it names no Retry-After.
+    limited = (
+        429,
+        {
+            "RateLimit-Limit": "3000",
+            "RateLimit-Reset": "1795416454",
+            "RateLimit-Remaining": "0",
+            "RateLimit-Policy": "3000;w=300",
+            "Date": "Mon, 23 Nov 2026 06:46:34 GMT",
+        },
+    )
 
     def missing(self) -> str:
         return why_not()

@@ -48,9 +48,13 @@ class Pds:
         return Resident(self, handle, told["did"], told["accessJwt"], made["password"])
 
     def ask(
-        self, method: str, body: Mapping[str, object] | None = None, token: str = "", **query: object
+        self,
+        method: str,
+        body: Mapping[str, object] | bytes | None = None,
+        token: str = "",
+        **query: object,
     ) -> Any:
-        """What the PDS answers: JSON, or bytes. A POST where there is a body.
+        """What the PDS answers: JSON, or bytes. A POST where there is a body, in JSON or, as `bytes`, a blob.
 
         Raises: Declined.
         """
@@ -62,8 +66,13 @@ class Pds:
             if body is None:
                 connection.request("GET", path, headers=headers)
             else:
-                sent = json.dumps(body).encode() if body else None
-                kind = {"Content-Type": "application/json"} if body else {}
+                is_blob = isinstance(body, bytes)
+                sent = body if isinstance(body, bytes) else json.dumps(body).encode() if body else None
+                kind = (
+                    {"Content-Type": "application/octet-stream" if is_blob else "application/json"}
+                    if body
+                    else {}
+                )
                 connection.request("POST", path, sent, headers | kind)
             answer = connection.getresponse()
             told = answer.read()
@@ -88,7 +97,7 @@ class Resident:
     token: str = field(repr=False)
     app_password: str = field(repr=False)
 
-    def ask(self, method: str, body: Mapping[str, object] | None = None, **query: object) -> Any:
+    def ask(self, method: str, body: Mapping[str, object] | bytes | None = None, **query: object) -> Any:
         """What the PDS answers to the account. Raises: Declined."""
         return self.pds.ask(method, body, self.token, **query)
 
