@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auditor.model import StoredAccount
-from auditor.store import Connected
+from auditor.store import Connected, live_source
 from connectors import credentials as keyring
 from connectors import live_platforms
 from connectors.clock import Clock
 from connectors.credentials import Credentials
-from connectors.errors import LiveError, SignedOut, WrongAccount
+from connectors.errors import LiveError, NoKeyring, SignedOut, WrongAccount
 from connectors.live import Asked, Connection, Connector, Way
 from connectors.loopback import BrowserLoopback
 from connectors.model import Account, Profile, Use, same_handle
@@ -75,13 +76,22 @@ def connect(
     finally:
         connection.close()
     name = _entry(vault, account)
-    keyring.keep(name, renewed[-1])
+    before = keyring.get(name)
     try:
+        keyring.keep(name, renewed[-1])
         return _note(vault, name, account, profile, renewed[-1], clock.now(), use)
     except BaseException:
         # A token that the vault does not know of could never be taken away again.
-        keyring.forget(name)
+        with suppress(NoKeyring):
+            _put_back(name, before)
         raise
+
+
+def _put_back(name: str, before: Credentials | None) -> None:
+    if before is None:
+        keyring.forget(name)
+    else:
+        keyring.keep(name, before)
 
 
 def _note(
@@ -94,7 +104,7 @@ def _note(
     use: Use | None,
 ) -> StoredAccount:
     with vault.transaction():
-        stored = vault.accounts.upsert(account, profile, f"{account.platform}-api", now)
+        stored = vault.accounts.upsert(account, profile, live_source(account.platform), now)
         if use is not None:
             vault.accounts.set_use(stored.id, use)
         told = credentials.server, credentials.scopes, credentials.may_delete, now, credentials.expires_at
@@ -123,12 +133,17 @@ def opened(vault: Vault, account: StoredAccount, clock: Clock) -> Connection:
                 "The token is of another account than the one in the vault; nothing was read or deleted.",
                 f"Run `audit-tui connect {account.account.platform}` and sign in as the account itself.",
             )
-        if account.account.remote_id is None:
-            vault.accounts.upsert(replace(told, extra=account.account.extra), None, f"{told.platform}-api")
+        _learn(vault, account.account, told)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _learn(vault: Vault, known: Account, told: Account) -> None:
+    """Keep the platform's id where the vault has none, and a handle that has changed."""
+    if (told.remote_id, told.handle) != (known.remote_id, known.handle):
+        vault.accounts.upsert(replace(told, extra=known.extra), None, live_source(told.platform))
 
 
 def disconnect(vault: Vault, account: StoredAccount, clock: Clock) -> bool:
@@ -141,15 +156,13 @@ def disconnect(vault: Vault, account: StoredAccount, clock: Clock) -> bool:
     if connected is None:
         raise SignedOut("This account is not connected.", "There is nothing to disconnect.")
     kept = keyring.get(connected.name)
-    is_revoked = False
-    if kept is not None:
-        try:
-            is_revoked = live_platforms.of(account.account.platform).revoke(kept, clock)
-        except LiveError:
-            is_revoked = False
-    keyring.forget(connected.name)
-    vault.connections.remove(account.id)
-    return is_revoked
+    try:
+        return kept is not None and live_platforms.of(account.account.platform).revoke(kept, clock)
+    except LiveError:
+        return False
+    finally:
+        keyring.forget(connected.name)
+        vault.connections.remove(account.id)
 
 
 def _keeper(vault: Vault, connected: Connected) -> Callable[[Credentials], None]:
