@@ -166,5 +166,5 @@ def exported(items: Sequence[Item]) -> list[Item]:
             has_platform_id=False,
             url=None,
         )
-        for one in sorted(items, key=lambda one: (one.created_at or FIRST, one.id))
+        for one in sorted(items, key=lambda one: (str(one.created_at), int(one.id)))
     ]
