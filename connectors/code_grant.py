@@ -86,11 +86,19 @@ def exchanged(
     """
     asking, _ = session(name, clock, to, partial(_reading, name))
     with asking:
-        told = json_of(asking.post(address, data=dict(form), auth=basic), name)
-    token = told.get("access_token")
-    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
-        raise _refused(name)
-    return told
+        return _token_in(json_of(asking.post(address, data=dict(form), auth=basic), name), name)
+
+
+def swapped(
+    name: str, clock: Clock, to: Mapping[str, str], address: str, query: Mapping[str, str]
+) -> dict[str, Any]:
+    """The same for a token that is swapped for a longer-lived one, which Meta has as a GET.
+
+    Raises: as `exchanged`.
+    """
+    asking, _ = session(name, clock, to, partial(_reading, name))
+    with asking:
+        return _token_in(json_of(asking.get(address, params=dict(query)), name), name)
 
 
 def scopes(told: object) -> tuple[str, ...]:
@@ -102,6 +110,13 @@ def seconds(told: object) -> int | None:
     """How long something holds; None where that is not said, or no use."""
     if isinstance(told, bool) or not isinstance(told, int) or not 0 < told < 400_000_000:
         return None
+    return told
+
+
+def _token_in(told: dict[str, Any], name: str) -> dict[str, Any]:
+    token = told.get("access_token")
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        raise _refused(name)
     return told
 
 

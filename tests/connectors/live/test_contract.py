@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, timedelta
 from functools import cache
@@ -394,7 +395,9 @@ def test_a_server_that_lies_is_found_out_by_looking(
     deletable.delete(first)
     said = next(answer for answer in reversed(proxy.answers) if double.is_delete(answer[0]))
     proxy.misbehave(Fault(*said[1:], only=double.is_delete))
-    deletable.delete(item)
+    # Where the answer names what was deleted, it names another item, and may be called odd for that.
+    with suppress(OddAnswer):
+        deletable.delete(item)
     assert deletable.exists(item).presence is Presence.THERE
     assert item.id in server.ids()
 
