@@ -15,6 +15,7 @@ import pytest
 
 from auditor import intake
 from auditor.store import Vault
+from auditor.sync import sync
 from connectors.bluesky.api import CONNECTOR
 from connectors.bluesky.connection import POSTS, REPOSTS
 from connectors.errors import OddAnswer
@@ -161,18 +162,34 @@ def test_what_came_by_one_way_is_not_added_again_by_the_other(
         summary = intake.take_in(vault, [export], now=datetime.now(UTC))
         return summary.added, summary.updated
 
-    def sync() -> tuple[int, int]:
+    def synced() -> tuple[int, int]:
         stored = vault.accounts.upsert(connection.check(), connection.profile(), "bluesky-api")
-        source = vault.imports.begin("bluesky", "bluesky-api", "digest")
-        done = vault.items.upsert(stored.id, everything(connection), source)
-        return done.added, done.updated
+        done = sync(vault, stored, connection, HeldClock())
+        assert done.vanished == 0
+        return done.added, done.changed
 
-    first, second = (take_in, sync) if is_export_first else (sync, take_in)
+    first, second = (take_in, synced) if is_export_first else (synced, take_in)
     assert first() == (20, 0)
     added, updated = second()
     # Only the export tells what a reply to oneself answers.
     assert (added, updated) == (0, 0 if is_export_first else 1)
     assert len(vault.accounts.list()) == 1
+
+
+def test_a_sync_tells_what_is_new_changed_and_gone(
+    server: BlueskyServer, connection: Connection, vault: Vault
+) -> None:
+    fill(server)
+    stored = vault.accounts.upsert(connection.check(), connection.profile(), "bluesky-api")
+    first = sync(vault, stored, connection, HeldClock())
+    assert (first.added, first.unread, first.is_full) == (20, 0, True)
+    (gone,) = [one for one in everything(connection) if one.text == "Colleagues\n\nFrom the night shift"]
+    connection.delete(gone)
+    server.add(["new"])
+    server.resident.put("app.bsky.feed.post", "by-hand", post("other words under the same key"))
+    again = sync(vault, stored, connection, HeldClock(), is_full=True)
+    assert (again.added, again.changed, again.vanished) == (1, 1, 1)
+    assert sync(vault, stored, connection, HeldClock()).requests <= 3
 
 
 def test_an_account_without_a_profile_has_an_empty_one(connection: Connection) -> None:
