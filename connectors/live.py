@@ -74,8 +74,8 @@ class Stream:
     reaches_back: bool = True
     """Whether it reaches back to the first item. Where not, older items than its last are not told of."""
     without: frozenset[str] = frozenset()
-    """Names in `Item.extra` of what it may leave out though it stands, such as `community_id`: an item that has
-    one of them is not gone for being absent."""
+    """Names in `Item.extra` of what it may leave out though it stands, such as `community_id`: an item that
+    has one of them is not gone for being absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,9 @@ class Estimate:
     cost_high: float = 0.0
     note: str = ""
     """On what the price depends, in one sentence."""
+    read_low: float = 0.0
+    """Price of one read as `Page.billed` counts them, to add it up afterwards; 0 where nothing is paid."""
+    read_high: float = 0.0
 
 
 class Connection(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from auditor.model import Progress, StoredAccount
 from auditor.store import Vault, live_source
@@ -11,6 +12,10 @@ from auditor.sync.summary import Synced
 from auditor.sync.walking import Tally, Walker, is_whole_due
 from connectors.clock import Clock
 from connectors.live import Connection, Estimate
+
+_PAGE = 100
+"""Items on the longest page of any platform that wants to be paid."""
+_NEW = "Only what is new is read: about one page of each list."
 
 
 def sync(
@@ -73,9 +78,26 @@ def estimate(
     Raises: LiveError.
     """
     states = [vault.streams.get(account.id, stream.name) for stream in connection.streams]
+    known = vault.items.count_of(account.id)
     if any(is_whole_due(state, clock.now(), is_full=is_full) for state in states):
-        return connection.estimate(vault.items.count_of(account.id))
-    return Estimate(None, len(states), note="Only what is new is read: about one page of each list.")
+        return connection.estimate(known)
+    if any(state and state.billed for state in states):
+        return _of_new(connection.estimate(known), known, len(states))
+    return Estimate(None, len(states), note=_NEW)
+
+
+def _of_new(whole: Estimate, known: int, lists: int) -> Estimate:
+    """What it costs to read what is new alone: where something is, one page beyond it is read too."""
+    new = max(0, (whole.items or 0) - known)
+    low, high = max(_PAGE, new), _PAGE * (-(-max(new, 1) // _PAGE) + 1)
+    return replace(
+        whole,
+        items=None,
+        requests=lists,
+        cost_low=round(low * whole.read_low, 3),
+        cost_high=round(high * whole.read_high, 3),
+        note=f"{_NEW} {whole.note}",
+    )
 
 
 def _keep_profile(vault: Vault, account: StoredAccount, connection: Connection, patience: Patience) -> None:

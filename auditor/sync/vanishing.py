@@ -41,7 +41,7 @@ def conclude(
         )
         streams.conclude(state)
         return 0
-    missing = streams.missing(state, stream.kinds, reaches_back=stream.reaches_back)
+    missing = _without(vault, stream, streams.missing(state, stream.kinds, reaches_back=stream.reaches_back))
     if _is_doubtful(missing) and not _are_gone(vault, connection, patience, missing.rows):
         doubts.append(
             f"The platform shows {missing.seen:,} {stream.name} and leaves {len(missing.rows):,} away "
@@ -51,9 +51,22 @@ def conclude(
         return 0
     kinds = [kind.value for kind in stream.kinds]
     streams.conclude(
-        state, vanished=missing.rows, source_id=run, kinds=kinds, reaches_back=stream.reaches_back
+        state,
+        vanished=missing.rows,
+        source_id=run,
+        kinds=kinds,
+        reaches_back=stream.reaches_back,
+        without=stream.without,
     )
     return len(missing.rows)
+
+
+def _without(vault: Vault, stream: Stream, missing: Missing) -> Missing:
+    """What is missing, but for what the list may leave out though it stands."""
+    if not stream.without:
+        return missing
+    rows = [row for row in missing.rows if not stream.without & vault.items.get(row).item.extra.keys()]
+    return Missing(missing.seen, tuple(rows))
 
 
 def _is_doubtful(missing: Missing) -> bool:

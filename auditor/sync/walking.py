@@ -169,6 +169,8 @@ def _price(connection: Connection) -> tuple[float, float]:
         told = connection.estimate(0)
     except LiveError:
         return 0.0, 0.0
+    if told.read_high:
+        return told.read_low, told.read_high
     return (told.cost_low / told.items, told.cost_high / told.items) if told.items else (0.0, 0.0)
 
 

@@ -133,25 +133,27 @@ class XConnection:
         )
 
     def estimate(self, known: int) -> Estimate:
-        """What reading costs; one request, for the number of posts.
+        """What reading everything within reach costs; one request, for the number of posts.
 
         Raises: LiveError.
         """
         metrics = self._me().get("public_metrics")
         told: Mapping[str, Any] = metrics if isinstance(metrics, dict) else {}
         posts = _count(told.get("tweet_count", told.get("post_count")))
+        prices = {"read_low": _POST_LOW, "read_high": _POST_HIGH}
         if posts is None:
-            return Estimate(None, None, note="X does not tell how many posts there are; it charges for each.")
+            note = "X does not tell how many posts there are, and charges for each."
+            return Estimate(None, None, note=note, **prices)
         items = min(posts, REACH)
-        new = min(items, max(posts - known, PAGE)) if known else items
         media = min(_count(told.get("media_count")) or 0, items * 4)
         return Estimate(
             items=items,
             requests=1 + -(-items // PAGE),
-            cost_low=round(_USER + new * _POST_LOW, 3),
+            cost_low=round(_USER + items * _POST_LOW, 3),
             cost_high=round(_USER + (items + media) * _POST_HIGH, 3),
             note="The lower price holds for your own posts if you own the app yourself, the higher one for "
             "everybody else, with each picture charged like a post.",
+            **prices,
         )
 
     def exists(self, item: Item) -> Sight:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from auditor import sync as syncing
 from auditor.store import Vault
 from connectors.clock import LONGEST
 from connectors.credentials import Credentials
@@ -449,8 +450,7 @@ def test_the_estimate_says_both_prices(stub: XStub, proxy: Proxy, connection: Co
     [
         (50_000, 0, 0, (3200, 33, 3.21, 16.01)),
         (50_000, 20_000, 0, (3200, 33, 3.21, 80.01)),
-        (1000, 0, 990, (1000, 11, 0.11, 5.01)),
-        (1000, 0, 400, (1000, 11, 0.61, 5.01)),
+        (1000, 0, 990, (1000, 11, 1.01, 5.01)),
         (0, 0, 0, (0, 1, 0.01, 0.01)),
         ("many", 0, 0, (None, None, 0, 0)),
         (True, 0, 0, (None, None, 0, 0)),
@@ -743,3 +743,72 @@ def test_an_account_without_a_number_or_name_is_no_account(
 def test_a_connection_without_a_token_says_so(clock: HeldClock) -> None:
     with pytest.raises(SignedOut):
         CONNECTOR.open(Credentials("https://api.x.com", {}), lambda _: None, clock)
+
+
+def test_a_wait_is_over_once_x_says_that_there_is_room(connection: Connection, proxy: Proxy) -> None:
+    reset = str(int(START.timestamp()) + 600)
+    body = b'{"data": {"id": "900100", "username": "wren_invented"}}'
+    for left, ready in (("0", START + timedelta(minutes=10)), ("5", None)):
+        proxy.misbehave(Fault(200, {"x-rate-limit-remaining": left, "x-rate-limit-reset": reset}, body))
+        connection.check()
+        assert connection.ready_at(Deed.READ) == ready
+
+
+# Into the vault.
+
+
+def test_what_x_does_not_list_though_it_stands_is_not_taken_for_gone(
+    stub: XStub, connection: Connection, vault: Vault, clock: HeldClock, tmp_path: Path
+) -> None:
+    post_to(stub)
+    gone, edited = x_archive.tweet(1000, "deleted since", **_at(3)), x_archive.tweet(1012, "last", **_at(12))
+    stub.put({"id": "1012", "text": "last", "created_at": _stamp(12)})
+    older = x_archive.tweet(999, "older than X reaches", **_at(-600))
+    community = [x_archive.tweet(1015, "to a community", community_id_str="77", **_at(5))]
+    content = x_archive.files([*archive(), gone, edited, older], community=community)
+    content["data/twitter-circle-tweet.js"] = x_archive.data_file(
+        "twitter_circle_tweet", [x_archive.tweet(1016, "to a circle", **_at(5))]
+    )
+    known = read(x_archive.write_zip(tmp_path / "x.zip", content)).items
+    account = vault.accounts.upsert(connection.check(), None, "x-archive")
+    source = vault.imports.begin("x.zip", "x-archive", "a digest")
+    vault.imports.touch(source, account.id)
+    vault.items.upsert(account.id, known, source)
+    vault.imports.finish(source, len(known), 0, 0)
+    told = syncing.sync(vault, account, connection, clock, is_full=True)
+    assert (told.added, told.vanished, told.doubts) == (0, 1, ())
+    vanished = [one.item.text for one in vault.items.by_account(account.id) if one.vanished_at]
+    assert vanished == ["deleted since"]
+
+
+def test_a_sync_says_before_and_after_what_it_costs(
+    stub: XStub, connection: Connection, vault: Vault, clock: HeldClock
+) -> None:
+    stub.add([f"number {number}" for number in range(250)])
+    account = vault.accounts.upsert(connection.check(), None, "x-api")
+    before = syncing.estimate(vault, account, connection, clock)
+    assert (before.items, before.cost_low, before.cost_high) == (250, 0.26, 1.26)
+    told = syncing.sync(vault, account, connection, clock)
+    assert (told.added, told.billed) == (250, 250)
+    assert (told.cost_low, told.cost_high) == (pytest.approx(0.25), pytest.approx(1.25))
+    clock.pass_by(timedelta(days=1))
+    stub.add(["one more"])
+    again = syncing.estimate(vault, account, connection, clock)
+    assert (again.items, again.cost_low, again.cost_high) == (None, 0.1, 1.0)
+    told = syncing.sync(vault, account, connection, clock)
+    assert (told.added, told.billed, told.vanished) == (1, 200, 0)
+    assert again.cost_low <= told.cost_low <= told.cost_high <= again.cost_high
+    assert "3,200" in told.note
+
+
+def test_a_post_that_was_edited_stays_in_the_vault_with_all_its_versions(
+    stub: XStub, connection: Connection, vault: Vault, clock: HeldClock
+) -> None:
+    (first,) = stub.add(["Mrs Invented of bed 3"])
+    account = vault.accounts.upsert(connection.check(), None, "x-api")
+    syncing.sync(vault, account, connection, clock)
+    stub.edit(first, "A lady of bed 3")
+    told = syncing.sync(vault, account, connection, clock, is_full=True)
+    assert (told.added, told.vanished) == (1, 0)
+    standing = [one.item.text for one in vault.items.by_account(account.id) if not one.vanished_at]
+    assert standing == ["Mrs Invented of bed 3", "A lady of bed 3"]
