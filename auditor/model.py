@@ -232,6 +232,8 @@ class EntryState(StrEnum):
     """One deletion's life. Only an answer that was looked at again moves it to `gone`."""
 
     PLANNED = "planned"
+    QUEUED = "queued"
+    """Confirmed, and waits to be asked for over the connected account."""
     ASKED = "asked"
     GONE = "gone"
     ALREADY_GONE = "already-gone"
@@ -285,6 +287,8 @@ class Plan:
     hold: Hold | None
     confirmed_at: datetime | None
     entries: tuple[PlanEntry, ...]
+    not_before: datetime | None = None
+    """Nothing is asked for earlier, so that the owner can still think better of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +306,8 @@ COMPLETE_EXPORT = "complete export"
 """The event that a complete export of `account`, or the whole of one of its lists, was read to its end.
 
 `made_at` where the export says when; `kinds` that it held with the platform's ids and `kinds_without_ids`,
-both divided by spaces; `since`: it does not reach back further than to after that."""
+both divided by spaces; `since`: it does not reach back further than to after that; `without`: names in
+`Item.extra` of what it may leave out though it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from auditor.store.errors import NotInVault
 if TYPE_CHECKING:
     from auditor.store import Vault
 
-LIVE = frozenset({EntryState.ASKED, EntryState.BY_HAND, EntryState.UNKNOWN, EntryState.REFUSED})
+LIVE = frozenset(
+    {EntryState.QUEUED, EntryState.ASKED, EntryState.BY_HAND, EntryState.UNKNOWN, EntryState.REFUSED}
+)
 """Confirmed, and not shown to be gone."""
 
 
@@ -47,13 +49,15 @@ class _Export:
     kinds_without_ids: frozenset[str]
     since: datetime | None
     """It does not reach back further than to after that."""
+    without: frozenset[str]
+    """Names in `Item.extra` of what it may leave out though it stands."""
 
     def must_have_held(self, vault: Vault, item: StoredItem) -> bool:
         """Whether this item, which did not vanish by it, was in it: else it may only be out of its reach."""
         at, kind = item.item.created_at, item.item.kind.value
         if at is None or at.tzinfo is None or self.made_at is None or at > self.made_at:
             return False
-        if self.since is not None and at <= self.since:
+        if (self.since is not None and at <= self.since) or self.without & item.item.extra.keys():
             return False
         if kind in self.kinds and vault.items.on_platform(item) is not None:
             return True
@@ -78,7 +82,8 @@ def verify(vault: Vault, now: datetime) -> Verified:
             for entry in plan.entries:
                 item = planned_item(vault, entry)
                 export = _newest(exports.get(entry.account_id, []), item)
-                outcomes, state = _look_again(vault, entry.state, item, said.get(entry.item_row), export)
+                when = said.get(entry.item_row) if entry.by_hand else None
+                outcomes, state = _look_again(vault, entry.state, item, when, export)
                 if entry.state not in LIVE and state in LIVE:
                     if entry.item_row in live:
                         # It came back, was planned anew, and waits there.
@@ -147,7 +152,9 @@ def _complete_exports(vault: Vault) -> dict[int, list[_Export]]:
         # Before connected accounts nobody told the two apart.
         without_ids = _words(event, "kinds_without_ids") if "kinds_without_ids" in event.detail else kinds
         made_at, since = _moment(event, "made_at"), _moment(event, "since")
-        found.setdefault(account, []).append(_Export(event.at, made_at, kinds, without_ids, since))
+        found.setdefault(account, []).append(
+            _Export(event.at, made_at, kinds, without_ids, since, _words(event, "without"))
+        )
     return found
 
 

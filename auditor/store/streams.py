@@ -153,15 +153,29 @@ class Streams:
         source_id: int | None = None,
         kinds: Iterable[str] = (),
         reaches_back: bool = True,
+        without: Iterable[str] = (),
     ) -> StreamState:
         """Note that the reading is done; what has vanished waits for the next audit.
 
         `vanished`: rows out of `missing`. `source_id`, of a reading that shows what is gone: by which import
-        they vanished. It is logged like a complete export of `kinds`.
+        they vanished. It is logged like a complete export of `kinds`, that may leave out items whose `extra`
+        has one of the names in `without`.
         """
         with self._connections.write() as db:
             if source_id is not None:
-                self._mark(db, state, vanished, source_id, kinds, reaches_back)
+                now = self._clock()
+                _mark(db, vanished, now, source_id)
+                _, oldest = db.execute(_SEEN, [state.account_id, state.stream]).fetchone()
+                detail = {
+                    "account": state.account_id,
+                    "made_at": columns.moment(state.begun_at),
+                    "vanished": len(vanished),
+                    "kinds": " ".join(sorted(kinds)),
+                    "kinds_without_ids": "",
+                    "since": None if reaches_back else oldest,
+                    "without": " ".join(sorted(without)),
+                }
+                self._events.append(db, COMPLETE_EXPORT, now, detail)
             db.execute(
                 "UPDATE streams SET walk_id = NULL, cursor = NULL, is_read = 0, read_at = begun_at,"
                 " whole_at = CASE WHEN is_whole THEN begun_at ELSE whole_at END"
@@ -171,31 +185,13 @@ class Streams:
             _forget_seen(db, state.account_id, state.stream)
             return _known_state(db, state.account_id, state.stream)
 
-    def _mark(
-        self,
-        db: Database,
-        state: StreamState,
-        rows: Sequence[int],
-        source_id: int,
-        kinds: Iterable[str],
-        reaches_back: bool,
-    ) -> None:
-        now = self._clock()
-        _, oldest = db.execute(_SEEN, [state.account_id, state.stream]).fetchone()
-        db.conn.executemany(
-            "UPDATE items SET vanished_at = ?, vanished_by = ? WHERE id = ? AND vanished_at IS NULL",
-            [(columns.moment(now), source_id, row) for row in rows],
-        )
-        forget_readings(db, list(rows))
-        detail = {
-            "account": state.account_id,
-            "made_at": columns.moment(state.begun_at),
-            "vanished": len(rows),
-            "kinds": " ".join(sorted(kinds)),
-            "kinds_without_ids": "",
-            "since": None if reaches_back else oldest,
-        }
-        self._events.append(db, COMPLETE_EXPORT, now, detail)
+
+def _mark(db: Database, rows: Sequence[int], now: datetime, source_id: int) -> None:
+    db.conn.executemany(
+        "UPDATE items SET vanished_at = ?, vanished_by = ? WHERE id = ? AND vanished_at IS NULL",
+        [(columns.moment(now), source_id, row) for row in rows],
+    )
+    forget_readings(db, list(rows))
 
 
 def _state(db: Database, account_id: int, stream: str) -> StreamState | None:
