@@ -267,7 +267,7 @@ def _following(told: dict[str, Any], asked: str | None) -> str | None:
         return None
     cursors, has_next = paging.get("cursors"), isinstance(paging.get("next"), str)
     after = cursors.get("after") if isinstance(cursors, dict) else None
-    if after is None and not has_next or not (told["data"] or has_next):
+    if (after is None and not has_next) or not (told["data"] or has_next):
         return None
     if not isinstance(after, str) or after == asked:
         raise odd()
