@@ -1,6 +1,6 @@
 """What each platform lets an owner delete: by its API once connected, or only by hand, and how.
 
-Data, not deeds: no account can be connected yet, so `can_delete` is False everywhere. Knows nothing of plans.
+Data, not deeds: `can_delete` holds for an account once it is connected. Knows nothing of plans.
 Sources: each platform's API reference as read in 2026 (X `DELETE /2/tweets/:id`, Mastodon
 `DELETE /statuses/:id`, Bluesky `repo.deleteRecord`, Threads `DELETE /{id}`, LinkedIn `DELETE /rest/posts/…`,
 YouTube `comments.delete`).
@@ -64,12 +64,13 @@ _KNOWN = (
         "x",
         "X",
         by_hand=f"Open the post on X, {_MENU}",
-        api_kinds=_POSTS,
+        api_kinds=_POSTS | {ItemKind.REPOST},
+        can_delete=True,
         item_url="https://x.com/i/status/{id}",
         repost_by_hand="Open the post on X, press the repost sign and choose Undo repost.",
         deletes=50,
         window=timedelta(minutes=15),
-        note="X's API is paid per request; deleting one version of an edited post deletes all.",
+        note="X charges about a cent for each deletion; deleting one version of an edited post deletes all.",
     ),
     Capabilities(
         "mastodon",
