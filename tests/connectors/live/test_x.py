@@ -117,8 +117,8 @@ def archive() -> list[Json]:
         x_archive.tweet(1006, CUT, **_at(6)),
         x_archive.tweet(1007, "Look https://t.co/p", extended_entities=_shown(PHOTO, ALT), **_at(7)),
         x_archive.tweet(1008, "Film https://t.co/p", extended_entities=_shown(FILM), **_at(8)),
-        x_archive.tweet(1009, "Frist version", **_at(9)),
-        x_archive.tweet(1010, "First version", edit_info=_edited("1009", "1010"), **_at(10)),
+        x_archive.tweet(1009, "Version 1", **_at(9)),
+        x_archive.tweet(1010, "Version one", edit_info=_edited("1009", "1010"), **_at(10)),
         x_archive.tweet(1011, "Not for work", possibly_sensitive=True, **_at(11)),
     ]  # fmt: skip
 
@@ -169,8 +169,8 @@ def post_to(stub: XStub) -> None:
         entities={"urls": [{"start": 5, "end": 28, "media_key": "3_10", **own}]},
     )
     put(1008, 8, "Film https://t.co/p", attachments={"media_keys": ["13_11"]})
-    put(1009, 9, "Frist version", edit_history_tweet_ids=["1009", "1010"])
-    put(1010, 10, "First version", edit_history_tweet_ids=["1009", "1010"])
+    put(1009, 9, "Version 1", edit_history_tweet_ids=["1009", "1010"])
+    put(1010, 10, "Version one", edit_history_tweet_ids=["1009", "1010"])
     put(1011, 11, "Not for work", possibly_sensitive=True)
 
 
