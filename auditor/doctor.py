@@ -10,20 +10,31 @@ import platform
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor import paths, settings
 from auditor.errors import AuditorError, VaultError
+from connectors.errors import NoKeyring
 from connectors.model import Owner
+
+if TYPE_CHECKING:
+    from auditor.store import Connected, Vault
 
 PACKAGES = ("audit-tui", "click", "keyring", "phonenumbers", "sqlcipher3", "sqlite-utils", "textual")
 ROOM = 200 * 1024 * 1024
 """Bytes that should be free: a vault of 100,000 posts, its write-ahead log and one backup."""
 OLDEST = (3, 11)
+SOON = timedelta(days=14)
+"""How long before its end a token is worth a word."""
+_ASKEW = timedelta(minutes=10)
+_RECENT = 1000
+"""Events of the vault that are compared with the clock."""
 
 
 class State(StrEnum):
@@ -47,8 +58,11 @@ class Probe:
     """Whether trouble here means that the vault can't be used."""
 
 
-def examine(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
-    """Look at everything, one probe after the other; the vault is opened only where it already is."""
+def examine(home: Path, passphrase: Callable[[], str], now: datetime) -> Iterator[Probe]:
+    """Look at everything, one probe after the other; the vault is opened only where it already is.
+
+    Nothing is asked of the network. `now`: aware, as the clock here has it.
+    """
     yield _python()
     yield from _packages()
     yield _reader()
@@ -56,7 +70,7 @@ def examine(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
     yield _keyring()
     yield _room(home)
     yield _rights(home)
-    yield from _vault(home, passphrase)
+    yield from _vault(home, passphrase, now)
 
 
 def _python() -> Probe:
@@ -168,7 +182,7 @@ def _rights(home: Path) -> Probe:
     return Probe("Vault folder", State.FINE, "readable by you alone")
 
 
-def _vault(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
+def _vault(home: Path, passphrase: Callable[[], str], now: datetime) -> Iterator[Probe]:
     if not paths.vault_file(home).exists():
         return
     from auditor import store
@@ -176,9 +190,59 @@ def _vault(home: Path, passphrase: Callable[[], str]) -> Iterator[Probe]:
     try:
         with store.open_vault(home, passphrase=passphrase, create=False, read_only=True) as vault:
             yield Probe("Vault", State.FINE, f"opens; {vault.items.count():,} items")
+            yield _clock(vault, now)
+            yield _tokens(vault.connections.list(), now)
             vault.check()
             yield Probe("Pages and event log", State.FINE, "every digest fits")
     except VaultError as error:
         yield Probe("Vault", State.TROUBLE, error.what, error.todo, is_vault=True)
     except AuditorError as error:
         yield Probe("Vault", State.NOTE, error.what, error.todo)
+
+
+def _clock(vault: Vault, now: datetime) -> Probe:
+    """Whether the clock goes on from what the vault has seen; nobody outside is asked for the time."""
+    last = max((event.at for event in vault.events.list(_RECENT)), default=now)
+    if last - now > _ASKEW:
+        return Probe(
+            "Clock",
+            State.NOTE,
+            f"{now:%Y-%m-%d %H:%M} UTC, which is before the vault's last event on {last:%Y-%m-%d %H:%M}",
+            "Set this machine's clock: tokens, waits and the pace of deletions go by it.",
+        )
+    return Probe("Clock", State.FINE, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _tokens(connected: Sequence[Connected], now: datetime) -> Probe:
+    """Whether the keyring still holds what signs the connected accounts in, and for how long it holds."""
+    from connectors import credentials
+
+    name, count = "Connected accounts", len(connected)
+    try:
+        lost = sum(1 for one in connected if credentials.get(one.name) is None)
+        credentials.get("")
+    except NoKeyring as error:
+        state = State.TROUBLE if connected else State.NOTE
+        return Probe(name, state, f"{count}, and their tokens are out of reach: {error.what}", error.todo)
+    ends = [one.expires_at for one in connected if one.expires_at is not None]
+    over, soon = sum(at <= now for at in ends), sum(now < at <= now + SOON for at in ends)
+    trouble = [
+        f"{number} {what}"
+        for number, what in (
+            (lost, "without a token in the keyring"),
+            (over, "whose token has expired"),
+            (soon, f"whose token ends within {SOON.days} days"),
+        )
+        if number
+    ]
+    if trouble:
+        todo = "Connect again: `audit-tui accounts` lists them, `audit-tui connect` signs in."
+        return Probe(name, State.NOTE, f"{count}, of these {', '.join(trouble)}", todo)
+    if credentials.is_plain():
+        return Probe(
+            name,
+            State.NOTE,
+            f"{count}; the keyring that was chosen keeps tokens unencrypted",
+            "Unset PYTHON_KEYRING_BACKEND where the system has a keyring of its own.",
+        )
+    return Probe(name, State.FINE, f"{count}, tokens in the keyring" if count else "none")

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import keyring
 import pytest
 
 from auditor import doctor, paths
 from auditor.doctor import State
 from auditor.engine import joint, reader
-from auditor.store import open_vault
+from auditor.store import Connected, open_vault
+from connectors import credentials
+from connectors.credentials import Credentials
+from connectors.model import Account
+from tests.connectors.live.memory_keyring import Memory
 
 
 def words() -> str:
@@ -24,8 +30,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-def probes(home: Path, passphrase: Callable[[], str] = words) -> dict[str, doctor.Probe]:
-    return {probe.name: probe for probe in doctor.examine(home, passphrase)}
+NOW = datetime.now(UTC)
+
+
+def probes(home: Path, passphrase: Callable[[], str] = words, now: datetime = NOW) -> dict[str, doctor.Probe]:
+    return {probe.name: probe for probe in doctor.examine(home, passphrase, now)}
 
 
 def test_a_sound_vault_has_no_trouble(home: Path) -> None:
@@ -127,3 +136,87 @@ def test_a_reader_that_is_not_wanted_is_not_tried(home: Path, monkeypatch: pytes
     monkeypatch.setattr(reader, "load", lambda: pytest.fail("it was tried"))
     found = probes(home)["Reader"]
     assert (found.state, found.detail) == (State.NOTE, "left out, as AUDIT_TUI_NO_READER says")
+
+
+@pytest.fixture
+def ring() -> Iterator[Memory]:
+    before, ring = keyring.get_keyring(), Memory()
+    keyring.set_keyring(ring)
+    yield ring
+    keyring.set_keyring(before)
+
+
+def connect(home: Path, handle: str, ends: timedelta | None = None, *, has_token: bool = True) -> None:
+    """An account that is signed in, as far as the vault knows."""
+    with open_vault(home, passphrase=words) as vault:
+        stored = vault.accounts.upsert(Account("mastodon", handle), None, "mastodon-api")
+        expires_at = None if ends is None else NOW + ends
+        vault.connections.set(
+            Connected(stored.id, f"mastodon {handle}", "https://social.example", (), True, NOW, expires_at)
+        )
+    if has_token:
+        told = Credentials("https://social.example", {"access_token": "tok-3f9a1c77e2"})
+        credentials.keep(f"mastodon {handle}", told)
+
+
+def tokens(home: Path) -> doctor.Probe:
+    return probes(home)["Connected accounts"]
+
+
+def test_connected_accounts_with_their_tokens_are_fine(home: Path, ring: Memory) -> None:
+    assert (tokens(home).state, tokens(home).detail) == (State.FINE, "none")
+    connect(home, "@ada@social.example", timedelta(days=60))
+    connect(home, "@wren@social.example")
+    assert (tokens(home).state, tokens(home).detail) == (State.FINE, "2, tokens in the keyring")
+
+
+def test_tokens_that_are_lost_or_end_are_counted_and_nobody_is_named(home: Path, ring: Memory) -> None:
+    connect(home, "@ada@social.example", has_token=False)
+    connect(home, "@bo@social.example", timedelta(days=13))
+    connect(home, "@cy@social.example", timedelta(days=15))
+    connect(home, "@di@social.example", -timedelta(hours=1))
+    found = tokens(home)
+    assert found.state is State.NOTE
+    assert found.detail == (
+        "4, of these 1 without a token in the keyring, 1 whose token has expired, "
+        "1 whose token ends within 14 days"
+    )
+    assert "audit-tui connect" in found.todo
+    told = " ".join(f"{probe.detail} {probe.todo}" for probe in probes(home).values())
+    assert not any(word in told for word in ("@ada", "social.example", "tok-3f9a1c77e2", "mastodon"))
+
+
+def test_a_keyring_out_of_reach_is_trouble_only_for_whoever_is_connected(home: Path, ring: Memory) -> None:
+    ring.is_locked = True
+    assert tokens(home).state is State.NOTE
+    ring.is_locked = False
+    connect(home, "@ada@social.example")
+    ring.is_locked = True
+    found = tokens(home)
+    assert (found.state, found.is_vault) == (State.TROUBLE, False)
+    assert "locked" in found.detail
+
+
+def test_a_keyring_of_plain_files_is_a_note(
+    home: Path, ring: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(home, "@ada@social.example")
+    monkeypatch.setattr(credentials, "is_plain", lambda: True)
+    assert tokens(home).state is State.NOTE
+    assert "unencrypted" in tokens(home).detail
+
+
+def test_a_clock_that_was_set_back_is_a_note(home: Path) -> None:
+    with open_vault(home, passphrase=words) as vault:
+        vault.events.log("test")
+    assert probes(home, now=NOW + timedelta(days=1))["Clock"].state is State.FINE
+    assert probes(home, now=NOW - timedelta(minutes=1))["Clock"].state is State.FINE
+    found = probes(home, now=NOW - timedelta(hours=3))["Clock"]
+    assert found.state is State.NOTE
+    assert "Set this machine's clock" in found.todo
+
+
+def test_nothing_is_asked_of_the_network(home: Path, ring: Memory) -> None:
+    # Sockets are shut for the whole suite; a probe that opened one would raise here.
+    connect(home, "@ada@social.example")
+    assert not [probe for probe in probes(home).values() if probe.state is State.TROUBLE]

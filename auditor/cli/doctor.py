@@ -24,13 +24,13 @@ _NARROW, _LOW = 80, 24
 @format_option("text", "json")
 @click.pass_obj
 def doctor(invocation: Invocation, form: str) -> int:
-    """Check Python, packages, encryption, keyring, disk, rights, the vault, its event log and the terminal.
+    """Check Python, packages, encryption, keyring, disk, rights, vault, clock, tokens and the terminal.
 
-    Names no post, no account and no secret. Exit code 0: all is well. 2: something is missing. 4: the vault
-    can't be used.
+    Asks nothing of the network. Names no post, no account and no secret. Exit code 0: all is well. 2:
+    something is missing. 4: the vault can't be used.
     """
     home = invocation.home()
-    probes = [*examine(home, lambda: invocation.passphrase(home)), _terminal()]
+    probes = [*examine(home, lambda: invocation.passphrase(home), invocation.now()), _terminal()]
     if form == "json":
         output.data(
             output.json_block(

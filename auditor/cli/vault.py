@@ -12,6 +12,7 @@ from auditor.cli.choices import format_option
 from auditor.cli.confirm import typed_word
 from auditor.cli.invocation import Invocation, ask_passphrase, is_terminal
 from auditor.cli.verb import verb, verb_group
+from auditor.errors import SPOKEN
 
 
 @verb_group(
@@ -155,8 +156,28 @@ def wipe(invocation: Invocation, yes: bool) -> None:
             "wipe",
             option="--yes",
         )
+    _sign_out(invocation)
     store.wipe(invocation.home())
     output.talk("The vault, its backups and its key are gone.")
+
+
+def _sign_out(invocation: Invocation) -> None:
+    """Disconnect every account: without its vault nobody knows which tokens in the keyring were its own."""
+    from auditor import connections, paths, store
+
+    home = invocation.home()
+    if not paths.vault_file(home).exists():
+        return
+    try:
+        # Nobody is asked for a passphrase, who may be wiping the vault because it is forgotten.
+        with store.open_vault(home, create=False) as vault:
+            for one in vault.connections.list():
+                connections.disconnect(vault, vault.accounts.get(one.account_id), invocation.clock())
+    except SPOKEN:
+        output.talk(
+            "Accounts that were connected could not be disconnected. Take the app's access away at the "
+            "platforms; their tokens stand in the keyring as `audit-tui`."
+        )
 
 
 for command in (status, backup, restore, rekey, wipe):

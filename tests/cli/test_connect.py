@@ -319,3 +319,26 @@ def test_the_list_of_accounts_says_which_are_connected(here: Here, x: XStub, tmp
     assert "read only" not in rows["google"]
     connected(here, x, "--may-delete")
     assert "may delete" in here("accounts").out
+
+
+def test_wiping_the_vault_leaves_no_token_behind(here: Here, x: XStub, ring: Memory) -> None:
+    connected(here, x)
+    assert here("vault", "wipe", "--yes").code == 0
+    assert not ring.kept
+    assert x.grant.is_revoked
+    assert not (here.home / "vault.db").exists()
+
+
+@pytest.mark.parametrize("how", ["locked keyring", "forgotten passphrase"])
+def test_a_vault_that_can_not_be_opened_can_be_wiped_all_the_same(
+    here: Here, x: XStub, ring: Memory, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected(here, x)
+    if how == "locked keyring":
+        ring.is_locked = True
+    else:
+        monkeypatch.delenv("AUDIT_TUI_PASSPHRASE")
+    done = here("vault", "wipe", "--yes")
+    assert done.code == 0, done.err
+    assert "could not be disconnected" in done.err
+    assert not (here.home / "vault.db").exists()
