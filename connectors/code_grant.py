@@ -21,6 +21,7 @@ from connectors.transport import json_of, session
 
 _TOKEN = re.compile(r"[!-~]{8,4096}", re.ASCII)
 """Letters that can stand in a header."""
+_ANSWER = re.compile(r"[!-~]{1,4096}", re.ASCII)
 _SEPARATORS = re.compile(r"[\s,]+")
 
 
@@ -50,7 +51,7 @@ def answer(asked: Asked, name: str, what: str) -> str:
     Raises: SignInFailed where it is missing.
     """
     given = asked.answers.get(name, "").strip()
-    if not _TOKEN.fullmatch(given) and not re.fullmatch(r"[!-~]{1,7}", given):
+    if not _ANSWER.fullmatch(given):
         raise SignInFailed(
             f"The {what} is missing, or holds signs that it can't have.", "Copy it anew from the app's page."
         )

@@ -36,8 +36,10 @@ from connectors.threads import sign_in
 from connectors.threads.asking import AGAIN, Asking, NoSuch, NotAllowed, odd
 from connectors.threads.media import ID, POST_FIELDS, REPLY_FIELDS, item
 
-POSTS = Stream("posts", frozenset({ItemKind.POST, ItemKind.REPOST}))
-REPLIES = Stream("replies", frozenset({ItemKind.REPLY}))
+_ARCHIVED = frozenset({"surface"})
+"""What the export notes of an archived post, which may stand though no list holds it."""
+POSTS = Stream("posts", frozenset({ItemKind.POST, ItemKind.REPOST}), without=_ARCHIVED)
+REPLIES = Stream("replies", frozenset({ItemKind.REPLY}), without=_ARCHIVED)
 _DELETED = frozenset({ItemKind.POST, ItemKind.REPLY})
 _PAGE = 100
 """The most that Threads gives."""

@@ -123,7 +123,8 @@ def renewed(credentials: Credentials, keep: Keep, clock: Clock) -> Credentials:
             "TikTok no longer renews the token: it has expired or was revoked.",
             "Sign in again with `audit-tui connect tiktok`.",
         ) from None
-    new = _credentials(credentials.server, app, {"refresh_token": refresh, **told}, clock.now())
+    before = {"refresh_token": refresh, "scope": ",".join(credentials.scopes)}
+    new = _credentials(credentials.server, app, {**before, **told}, clock.now())
     keep(new)
     return new
 

@@ -98,6 +98,17 @@ def test_a_post_is_the_one_that_the_export_gives(
     assert item.parent_id == ("18999999999999999" if is_reply else None)
 
 
+def test_an_archived_post_of_the_export_is_not_gone_for_being_absent(
+    connection: Connection, tmp_path: Path
+) -> None:
+    content = threads_export.files([], [threads_export.thread("put away")])
+    (archived,) = read(write_zip(tmp_path / "t.zip", content), "threads").items
+    assert _all(connection) == []
+    for stream in connection.streams:
+        assert stream.is_whole
+        assert stream.without & set(archived.extra)
+
+
 def test_the_account_and_profile_are_those_of_the_export(
     server: ThreadsStub, connection: Connection, tmp_path: Path
 ) -> None:
