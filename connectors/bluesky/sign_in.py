@@ -15,7 +15,7 @@ from atproto import DidDocument, Session
 from pydantic import ValidationError
 
 from connectors.bluesky.addresses import is_did
-from connectors.bluesky.xrpc import AGAIN, Xrpc, session_of
+from connectors.bluesky.xrpc import AGAIN, Xrpc, is_plain, session_of
 from connectors.clock import Clock
 from connectors.credentials import Credentials
 from connectors.errors import SignedOut, SignInFailed, UnsafeServer
@@ -54,7 +54,7 @@ def with_token(asked: Asked, token: str) -> Credentials:
     """
     server = checked(asked.server)
     parts = token.strip().split(SEPARATOR)
-    if len(parts) not in {4, 5} or not all(parts) or not is_did(parts[1]):
+    if len(parts) not in {4, 5} or not all(map(is_plain, parts)) or not is_did(parts[1]):
         raise SignInFailed(
             "That is no session string of Bluesky's.", "Use an app password: `audit-tui connect bluesky`."
         )

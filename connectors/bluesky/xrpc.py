@@ -265,12 +265,12 @@ def session_of(told: Mapping[str, Any], home: str) -> Session:
     """
     names = ("handle", "did", "accessJwt", "refreshJwt")
     values = [told.get(name) for name in names]
-    if not all(isinstance(value, str) and _is_plain(value) for value in values) or not is_did(told["did"]):
+    if not all(isinstance(value, str) and is_plain(value) for value in values) or not is_did(told["did"]):
         raise _odd()
     return Session(*values, home)
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether it can stand in a session string and in a header."""
     return bool(text) and ":::" not in text and text.isascii() and text.isprintable() and " " not in text
 

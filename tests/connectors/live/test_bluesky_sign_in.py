@@ -109,7 +109,15 @@ def test_a_session_string_signs_in(server: BlueskyServer, proxy: Proxy) -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["", "word", "a:::b:::c:::d", "wren.test:::did:plc:a::::::x", "w:::did:plc:a:::x:::y:::z:::5", ":::" * 4],
+    [
+        "",
+        "word",
+        "a:::b:::c:::d",
+        "wren.test:::did:plc:a::::::x",
+        "w:::did:plc:a:::x:::y\n:::https://pds.example",
+        "w:::did:plc:a:::x:::y:::z:::5",
+        ":::" * 4,
+    ],
 )
 def test_what_is_no_session_string_is_told(token: str) -> None:
     with pytest.raises(SignInFailed):
@@ -117,7 +125,7 @@ def test_what_is_no_session_string_is_told(token: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "home", ["http://pds.example", "http://127.0.0.1:80", "https://u:p@pds.example", "x y"]
+    "home", ["http://pds.example", "http://127.0.0.1:80", "https://u:p@pds.example", "https://pds.example/a"]
 )
 def test_a_session_string_leads_nowhere_unsafe(home: str) -> None:
     with pytest.raises(UnsafeServer):

@@ -7,7 +7,6 @@ import http.client
 import itertools
 import json
 import os
-import selectors
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from connectors.deadline import TooSlow, within
 from tests.connectors.live.pds.installing import HERE, installed
 
 STARTUP = 60.0
@@ -182,10 +182,12 @@ def started(settings: Mapping[str, object]) -> tuple[subprocess.Popen[str], Pds]
     )
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     assert process.stdout is not None
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(process.stdout, selectors.EVENT_READ)
-        line = process.stdout.readline() if waiting.select(STARTUP) else ""
+    try:
+        line = within(STARTUP, process.stdout.readline)
+    except TooSlow:
+        line = ""
     if not line:
+        process.kill()
         stop(process)
         raise RuntimeError("the PDS did not start")
     return process, Pds(json.loads(line)["url"])
