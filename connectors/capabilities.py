@@ -97,6 +97,7 @@ _KNOWN = (
         "Threads",
         by_hand=f"Find the post on your Threads profile by its date and text, {_MENU}",
         api_kinds=_POSTS,
+        can_delete=True,
         deletes=100,
         window=timedelta(days=1),
         note="The export names no ids, so only posts that a sync has met can be deleted by the API.",
@@ -106,6 +107,7 @@ _KNOWN = (
         "LinkedIn",
         by_hand=f"Open it on LinkedIn (Me → Posts & Activity, by date), {_MENU}",
         api_kinds=frozenset({ItemKind.POST}),
+        can_delete=True,
         note="LinkedIn never tells whether a post still stands: a new export does. Comments have no ids.",
     ),
     Capabilities(
