@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import output
+from auditor.cli import output, proven
 from auditor.cli.choices import USE, format_option
 from auditor.cli.invocation import Invocation
 from auditor.cli.meter import Meter
@@ -17,7 +17,6 @@ from auditor.untrusted import one_line
 from connectors.model import Use
 
 if TYPE_CHECKING:
-    from auditor.deletion import Verified
     from auditor.intake import IntakeSummary, Look, SourceSummary
     from connectors.discovery import PassedOver
     from connectors.model import LeftOut
@@ -87,7 +86,7 @@ def bring_in(
         )
         verified = deletion.verify(vault, invocation.now())
     _require_something(summary)
-    _tell_verified(verified)
+    proven.tell(verified)
     if form == "json":
         output.data(output.json_block(_summary(summary)))
     else:
@@ -112,23 +111,6 @@ def _tell_passed_over(passed_over: Sequence[PassedOver]) -> None:
         output.talk(f"Passed over {one_line(one.file, 60)}: {one_line(one.reason, 160)}")
     if len(passed_over) > NAMED:
         output.talk(f"and {len(passed_over) - NAMED} files more; `--format json` names them.")
-
-
-def _tell_verified(verified: Verified) -> None:
-    for number, what in (
-        (verified.gone, "planned deletions are now proven: the new export no longer holds them"),
-        (
-            verified.still_there,
-            "that you had noted as deleted are still there; they are back on the checklist",
-        ),
-        (verified.reappeared, "that were gone have come back"),
-        (
-            verified.not_shown,
-            "that you had noted as deleted are not shown to be gone yet, by what this export can tell",
-        ),
-    ):
-        if number:
-            output.talk(f"{number:,} {what}.")
 
 
 def _tell(source: SourceSummary) -> None:
