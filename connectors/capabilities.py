@@ -88,9 +88,11 @@ _KNOWN = (
         "Bluesky",
         by_hand=f"Open the post on Bluesky, {_MENU}",
         api_kinds=_POSTS | {ItemKind.REPOST},
+        can_delete=True,
         repost_by_hand="Open the post on Bluesky, press the repost sign and choose Remove repost.",
         deletes=5000,
         window=timedelta(hours=1),
+        note="Copies that other programs keep of what was public on Bluesky are out of reach.",
     ),
     Capabilities(
         "threads",
