@@ -104,12 +104,12 @@ class Xrpc:
         if session is not None:
             self._use(session)
 
-    def query(self, method: str, deed: Deed = Deed.READ, **parameters: object) -> dict[str, Any]:
+    def query(self, method: str, **parameters: object) -> dict[str, Any]:
         """The JSON object that a method which only reads answers.
 
         Raises: LiveError; Refused where it declines by name, NotServed where it has no such method.
         """
-        return _object(self._signed(lambda: self._get(method, parameters), deed))
+        return _object(self._signed(lambda: self._get(method, parameters), Deed.READ))
 
     def query_bytes(self, method: str, **parameters: object) -> bytes:
         """The same for a method that answers with something else than JSON.
