@@ -35,6 +35,12 @@ class Problem:
     """What sort of thing that is: `tweet` or, later, `post`."""
     code: int = 0
     """X's older number."""
+    is_forbidden: bool = False
+    """X writes of what suspended people posted that it was not found, and calls that forbidden."""
+
+    def says_gone(self, id: str) -> bool:
+        """Whether it says that there is no post of this id."""
+        return self.type == NOT_FOUND and self.is_of_post(id) and not self.is_forbidden
 
     def is_of_post(self, id: str) -> bool:
         """Whether it is about the post of this id, and nothing else."""
@@ -50,10 +56,6 @@ class Refused(OddAnswer):
         )
         self.status = status
         self.problems = problems
-
-    def says(self, type: str, id: str) -> bool:
-        """Whether it says this of the post of this id."""
-        return any(one.type == type and one.is_of_post(id) for one in self.problems)
 
 
 def reading(response: requests.Response) -> LiveError | None:
@@ -109,6 +111,7 @@ def _each(told: Mapping[str, object]) -> Iterator[Problem]:
                 id=_text(one, "resource_id") or _text(one, "value"),
                 resource=_text(one, "resource_type"),
                 code=code if isinstance(code, int) else 0,
+                is_forbidden=_text(one, "title").casefold() == "forbidden",
             )
 
 

@@ -167,10 +167,8 @@ class XConnection:
         try:
             told = self._look(item)
         except Refused as refusal:
-            if refusal.says(NOT_FOUND, item.id):
-                return Sight(Presence.GONE)
             if any(one.is_of_post(item.id) for one in refusal.problems):
-                return Sight(Presence.UNCLEAR)
+                return _absent(refusal.problems, item)
             raise
         data, said = told.get("data"), problems(told)
         if isinstance(data, dict):
@@ -180,7 +178,7 @@ class XConnection:
             )
             return Sight(Presence.THERE, seen) if is_it else Sight(Presence.UNCLEAR)
         if data is None and said:
-            return Sight(Presence.GONE if _is_gone(said, item.id) else Presence.UNCLEAR)
+            return _absent(said, item)
         raise _odd()
 
     def delete(self, item: Item) -> DeleteOutcome:
@@ -367,8 +365,9 @@ def _outcome(said: tuple[Problem, ...], status: int, item: Item) -> DeleteOutcom
     raise Refused(status, said)
 
 
-def _is_gone(said: tuple[Problem, ...], id: str) -> bool:
-    return any(one.type == NOT_FOUND and one.is_of_post(id) for one in said)
+def _absent(said: tuple[Problem, ...], item: Item) -> Sight:
+    is_gone = any(one.says_gone(item.id) for one in said)
+    return Sight(Presence.GONE if is_gone else Presence.UNCLEAR)
 
 
 def _has_id(item: Item) -> bool:

@@ -17,6 +17,8 @@ Json = Mapping[str, object]
 # What X escapes, and no more: `&copy` is what somebody typed.
 _ENTITY = re.compile("&(amp|lt|gt|quot|#39);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "#39": "'"}
+_MOST_VERSIONS = 20
+"""X allows five edits."""
 _KEPT = ("lang", "place", "geo", "coordinates", "possibly_sensitive")
 
 
@@ -60,6 +62,8 @@ def post(record: object, author: Author) -> Item:
         extra["community_id"] = community
     if earlier := _earlier_version(tweet, id):
         extra["edit_of"] = earlier
+    if len(versions := _versions(tweet)) > 1:
+        extra["versions"] = versions
     kept = storable_json(extra) if extra else extra
     return Item(
         id=id,
@@ -115,6 +119,20 @@ def _earlier_version(tweet: Json, id: str) -> str | None:
     edit = told.get("edit") if isinstance(told, dict) else None
     first = _id(edit, "initialTweetId") if isinstance(edit, dict) else None
     return first if first != id else None
+
+
+def _versions(tweet: Json) -> list[str]:
+    """The ids of an edited post's versions, itself among them; X deletes all of them with any."""
+    told = tweet.get("edit_info")
+    edit = told.get("edit") if isinstance(told, dict) else None
+    for holder in (
+        edit.get("editControlInitial") if isinstance(edit, dict) else None,
+        told.get("initial") if isinstance(told, dict) else None,
+    ):
+        ids = holder.get("editTweetIds") if isinstance(holder, dict) else None
+        if isinstance(ids, list):
+            return [id for id in ids[:_MOST_VERSIONS] if isinstance(id, str)]
+    return []
 
 
 def _links(tweet: Json, extra: dict[str, object]) -> None:

@@ -114,7 +114,7 @@ def with_browser(asked: Asked, loopback: Loopback, clock: Clock) -> Credentials:
     verifier = secrets.token_urlsafe(64)
     came_back = loopback.authorise(
         code_grant.page(
-            f"{_PAGES if server == SERVER else server}/i/oauth2/authorize",
+            f"{code_grant.site(server, _PAGES)}/i/oauth2/authorize",
             response_type="code",
             client_id=app["client_id"],
             redirect_uri=loopback.redirect,

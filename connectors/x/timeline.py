@@ -136,8 +136,12 @@ def _record(told: Json, references: Json, media: Mapping[str, Json], author: Aut
         "in_reply_to_screen_name": _name(user, told, author),
         "entities": {"urls": [one for one in _objects(entities.get("urls")) if not _is_medium(one)]},
         "extended_entities": {"media": list(_media(told, media))},
-        "edit_info": {"edit": {"initialTweetId": history[0]}} if len(history) > 1 else {},
+        "edit_info": _edit_info(history) if len(history) > 1 else {},
     }
+
+
+def _edit_info(history: list[str]) -> dict[str, object]:
+    return {"edit": {"initialTweetId": history[0], "editControlInitial": {"editTweetIds": history}}}
 
 
 def _whole(told: Json) -> tuple[object, Json]:

@@ -557,6 +557,7 @@ def test_versions_of_an_edited_post_name_the_first(tmp_path: Path) -> None:
     found = _read(tmp_path, [tweet(2, "mended", edit_info=edit), tweet(1, "mendd", edit_info=edit)])
     assert found.item("2").extra["edit_of"] == "1"
     assert "edit_of" not in found.item("1").extra
+    assert [item.extra["versions"] for item in found.items] == [["1", "2"]] * 2
 
 
 def test_a_reply_under_an_earlier_handle_is_to_oneself_where_no_id_tells(tmp_path: Path) -> None:

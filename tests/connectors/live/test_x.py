@@ -106,6 +106,10 @@ def _edited(*ids: str) -> Json:
     return {"edit": {"initialTweetId": ids[0], "editControlInitial": {"editTweetIds": list(ids)}}}
 
 
+def _first(*ids: str) -> Json:
+    return {"initial": {"editTweetIds": list(ids), "editsRemaining": "4"}}
+
+
 def archive() -> list[Json]:
     entities = {"urls": [_link("https://t.co/a", "https://a.example/page")]}
     return [
@@ -117,7 +121,7 @@ def archive() -> list[Json]:
         x_archive.tweet(1006, CUT, **_at(6)),
         x_archive.tweet(1007, "Look https://t.co/p", extended_entities=_shown(PHOTO, ALT), **_at(7)),
         x_archive.tweet(1008, "Film https://t.co/p", extended_entities=_shown(FILM), **_at(8)),
-        x_archive.tweet(1009, "Version 1", **_at(9)),
+        x_archive.tweet(1009, "Version 1", edit_info=_first("1009", "1010"), **_at(9)),
         x_archive.tweet(1010, "Version one", edit_info=_edited("1009", "1010"), **_at(10)),
         x_archive.tweet(1011, "Not for work", possibly_sensitive=True, **_at(11)),
     ]  # fmt: skip
@@ -410,6 +414,7 @@ def test_an_edited_post_comes_with_its_earlier_versions_and_each_can_be_seen(
     ]
     assert page.billed == 3
     assert [item.extra.get("edit_of") for item in page.items] == [first, first, None]
+    assert all(item.extra["versions"] == [first, second, third] for item in page.items)
     for item in page.items:
         sight = connection.exists(item)
         assert sight.presence is Presence.THERE
@@ -492,6 +497,8 @@ def _problem(type: str, id: str = "5", **more: object) -> Json:
         (404, _problem("resource-not-found"), Presence.GONE),
         (200, {"errors": [_problem("resource-not-found", resource_type="post")]}, Presence.GONE),
         (200, {"errors": [_problem("resource-not-found", "6")]}, Presence.UNCLEAR),
+        (200, {"errors": [_problem("resource-not-found", title="Forbidden")]}, Presence.UNCLEAR),
+        (404, {"errors": [_problem("resource-not-found", title="Forbidden")]}, Presence.UNCLEAR),
         (200, {"errors": [_problem("resource-not-found", resource_type="user")]}, Presence.UNCLEAR),
         (200, {"errors": [_problem("not-authorized-for-resource")]}, Presence.UNCLEAR),
         (403, {"errors": [_problem("not-authorized-for-resource")]}, Presence.UNCLEAR),
