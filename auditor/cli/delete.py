@@ -1,41 +1,47 @@
-"""`audit-tui delete`: a frozen plan, its confirmation, and the checklist for the owner's own hand."""
+"""`audit-tui delete`: a frozen plan, its confirmation, carrying it out, and a checklist for the rest."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import output
+from auditor.cli import carrying_out, output, planned
 from auditor.cli.choices import format_option
 from auditor.cli.invocation import Invocation, is_terminal
 from auditor.cli.meter import Meter
+from auditor.cli.moments import DELAY, TIME_OF_DAY, next_such
 from auditor.cli.verb import verb
+from auditor.cli.waiting import by_the_clock
+from auditor.disposition import is_gone
 from auditor.errors import InputError
-from auditor.model import EntryState, Hold, Plan, PlanEntry
+from auditor.model import EntryState, Hold, Plan, StoredAccount
 from auditor.untrusted import one_line
+from connectors.model import same_handle
 
 if TYPE_CHECKING:
+    from datetime import time
+
     from auditor.store import Vault
 
-NOT_YET = "This release deletes nothing on a platform: what is planned is yours to delete, by the checklist."
-ON_HOLD = (
-    "On hold: a complaint, claim or inquiry is pending. Preserve, do not delete. No plan can be confirmed "
-    "until you answer, with --confirm and --hold closed, that the matter is closed."
-)
 QUESTION = (
     "Do you know of, or expect, a complaint, claim, board inquiry or employer inquiry "
     "that these posts could matter to?"
 )
+_LEFT = frozenset({EntryState.BY_HAND, EntryState.REFUSED})
+"""What the owner's own hand is for, after a run."""
 
 
 @verb(
     examples=(
         "audit-tui delete                                      draw up the plan and show it",
-        "audit-tui delete --confirm 7f3a91 --hold none         copies, asks for the count, checklist",
-        "audit-tui delete --confirm 7f3a91 --hold none --yes-delete 12",
+        "audit-tui delete --confirm 7f3a91 --hold none         copies, asks for the count, then deletes",
+        "audit-tui delete --confirm 7f3a91 --after 24h         a day to think better of it",
+        "audit-tui delete --resume --dry-run                   what would be asked of whom; asks for nothing",
+        "audit-tui delete --resume --until 06:00 --cap 200     goes on, until the morning",
         "audit-tui delete --checklist 7f3a91 > checklist.md",
         "audit-tui delete --done 7f3a91 --entry 3",
     )
@@ -43,10 +49,13 @@ QUESTION = (
 @click.option(
     "--plan", "is_plan", is_flag=True, help="Draw up the plan and show it; what happens without options."
 )
-@click.option("--dry-run", is_flag=True, help="The same as --plan.")
 @click.option(
-    "--confirm", metavar="PLAN_ID", help="Confirm this plan: copies are kept, the checklist is printed."
+    "--dry-run", is_flag=True, help="Show what would be asked of which server, and ask for nothing."
 )
+@click.option(
+    "--confirm", metavar="PLAN_ID", help="Confirm this plan and carry it out; copies are kept before."
+)
+@click.option("--resume", is_flag=True, help="Go on with what is confirmed and not done yet.")
 @click.option(
     "--yes-delete", type=click.IntRange(min=0), metavar="N", help="The exact count, where none can be typed."
 )
@@ -57,6 +66,11 @@ QUESTION = (
     "holds every plan until you answer that it is closed.",
 )
 @click.option("--hold-note", default="", help="A word on it, for counsel's report.")
+@click.option(
+    "--cap", type=click.IntRange(min=1), metavar="N", help="Delete at most so many of an account a day."
+)
+@click.option("--until", type=TIME_OF_DAY, help="Stop at this time of day; --resume goes on another time.")
+@click.option("--after", type=DELAY, help="Ask for nothing earlier than this from now, such as 24h or 30min.")
 @click.option("--checklist", metavar="PLAN_ID", help="Print the checklist of this plan.")
 @click.option(
     "--done", metavar="PLAN_ID", help="Note that you deleted entries by hand; all of them, or --entry."
@@ -72,52 +86,93 @@ def delete(
     is_plan: bool,
     dry_run: bool,
     confirm: str | None,
+    resume: bool,
     yes_delete: int | None,
     hold: str | None,
     hold_note: str,
+    cap: int | None,
+    until: time | None,
+    after: timedelta | None,
     checklist: str | None,
     done: str | None,
     drop: str | None,
     numbers: tuple[int, ...],
     form: str,
-) -> None:
-    """Plan what goes, confirm it, and work through the checklist.
+) -> int:
+    """Plan what goes, confirm it, let it be carried out, and work through the checklist of the rest.
 
-    Nothing is deleted on a platform in this release. A plan holds the posts that you decided to delete,
-    frozen. Confirming asks whether a complaint or inquiry is pending (then everything is preserved and
-    nothing is confirmed), keeps an encrypted copy of each post, and needs the exact count. The next import
-    proves what is gone.
+    A plan holds the posts that you decided to delete, frozen; drawing it up deletes nothing. Confirming asks
+    whether a complaint or inquiry is pending (then everything is preserved and nothing goes), keeps an
+    encrypted copy of each post, and needs the exact count. Then posts of connected accounts are deleted one
+    by one, slowly; each counts as gone only when the platform no longer shows it. Ctrl-C stops between two
+    posts and --resume goes on. What no program can delete is a checklist for your own hand.
     """
     from auditor import deletion
 
-    if sum(map(bool, (is_plan or dry_run, confirm, checklist, done, drop))) > 1:
-        raise click.UsageError("Do one thing at a time: --plan, --confirm, --checklist, --done or --drop.")
+    if sum(map(bool, (is_plan, confirm, resume, checklist, done, drop))) > 1:
+        raise click.UsageError(
+            "Do one thing at a time: --plan, --confirm, --resume, --checklist, --done or --drop."
+        )
     now = invocation.now()
     with invocation.vault() as vault:
         if checklist:
             output.data(deletion.checklist(vault.plans.get(checklist)))
-            return
+            return 0
         if done:
-            rows = _rows(vault.plans.get(done), numbers, EntryState.BY_HAND)
+            rows = planned.entry_rows(vault.plans.get(done), numbers, frozenset({EntryState.BY_HAND}))
             plan = deletion.mark_done(vault, done, rows, now)
         elif drop:
             if not numbers:
                 raise click.UsageError("Which entries? Give --entry with their numbers.")
-            plan = deletion.drop(vault, drop, _rows(vault.plans.get(drop), numbers, None), now)
-        elif confirm:
-            _answer_hold(invocation, vault, confirm, hold, hold_note)
-            plan = _confirm(invocation, vault, confirm, yes_delete)
-            if form == "text":
-                output.data(deletion.checklist(plan))
-                return
+            rows = planned.entry_rows(vault.plans.get(drop), numbers, frozenset())
+            plan = deletion.drop(vault, drop, rows, now)
+        elif confirm or resume:
+            options = carrying_out.Options(cap, next_such(until, now) if until else None, dry_run)
+            if resume:
+                plans = carrying_out.under_way(vault)
+            elif dry_run:
+                plans = [vault.plans.get(str(confirm))]
+            else:
+                _answer_hold(invocation, vault, str(confirm), hold, hold_note)
+                not_before = now + after if after else None
+                plans = [_confirm(invocation, vault, str(confirm), yes_delete, not_before)]
+            return _carry_out(invocation, vault, plans, options, form)
         else:
             plan = deletion.draft(vault, now)
             for bio in deletion.bios_to_edit(vault):
                 output.talk(f"A bio can't be deleted, only edited by hand: {one_line(bio, 60)}.")
     if form == "json":
-        output.data(output.json_block(_record(plan)))
+        output.data(output.json_block(planned.record(plan)))
     else:
-        _tell(plan)
+        planned.tell(plan, now)
+    return 0
+
+
+def _carry_out(
+    invocation: Invocation,
+    vault: Vault,
+    plans: list[Plan],
+    options: carrying_out.Options,
+    form: str,
+) -> int:
+    """Let each plan be carried out, show what came of it, and then what is left for her own hand."""
+    from auditor import deletion
+
+    clock = invocation.clock()
+    code, records = 0, []
+    for plan in plans:
+        outcome = carrying_out.carry_out(vault, plan, clock, options)
+        after = vault.plans.get(plan.id)
+        code = max(code, outcome.code)
+        if form == "json":
+            records.append({**planned.record(after), "run": outcome.record})
+            continue
+        outcome.tell()
+        if not options.dry_run and any(entry.state in _LEFT for entry in after.entries):
+            output.data(deletion.checklist(after))
+    if form == "json":
+        output.data(output.json_block(records[0] if len(records) == 1 else {"plans": records}))
+    return code
 
 
 def _answer_hold(invocation: Invocation, vault: Vault, plan_id: str, hold: str | None, note: str) -> None:
@@ -142,7 +197,13 @@ def _answer_hold(invocation: Invocation, vault: Vault, plan_id: str, hold: str |
     deletion.answer_hold(vault, plan_id, Hold(hold == "pending", note, invocation.now()))
 
 
-def _confirm(invocation: Invocation, vault: Vault, plan_id: str, count: int | None) -> Plan:
+def _confirm(
+    invocation: Invocation,
+    vault: Vault,
+    plan_id: str,
+    count: int | None,
+    not_before: datetime | None,
+) -> Plan:
     """Copies first, then the count, then the confirmation.
 
     Raises: InputError where a complaint is pending, the count is wrong, or nobody can type it.
@@ -162,66 +223,34 @@ def _confirm(invocation: Invocation, vault: Vault, plan_id: str, count: int | No
             raise InputError(
                 "This asks for the exact count, and there is no terminal.", "Give --yes-delete N."
             )
-        _tell(plan)
+        planned.tell(plan, invocation.now())
         count = click.prompt("Type how many posts are to go", type=int, err=True)
-    return deletion.confirm(vault, plan_id, count, invocation.now())
+        for account in _swept(vault, plan):
+            _require_named(account)
+    confirmed = deletion.confirm(vault, plan_id, count, invocation.now(), not_before=not_before)
+    if not_before is not None:
+        output.talk(
+            f"Confirmed. Nothing is asked for before {by_the_clock(not_before, invocation.now())}; until "
+            f"then `--drop` takes entries out, and `audit-tui delete --resume` carries it out afterwards."
+        )
+    return confirmed
 
 
-def _rows(plan: Plan, numbers: Sequence[int], state: EntryState | None) -> list[int]:
-    """The item rows of these entries; without numbers, of all in `state`."""
-    if any(number > len(plan.entries) for number in numbers):
-        raise InputError("The plan has no entry of that number.", "`audit-tui delete` shows them, numbered.")
-    chosen = [plan.entries[number - 1] for number in numbers] if numbers else plan.entries
-    return [entry.item_row for entry in chosen if numbers or entry.state is state]
+def _swept(vault: Vault, plan: Plan) -> list[StoredAccount]:
+    """The accounts of which more than half of what stands would go."""
+    going = Counter(entry.account_id for entry in plan.entries if entry.state is EntryState.PLANNED)
+    standing = {id: sum(not is_gone(item) for item in vault.items.by_account(id)) for id in going}
+    return [vault.accounts.get(id) for id, number in going.items() if number * 2 > standing[id]]
 
 
-def _tell(plan: Plan) -> None:
-    if not plan.entries:
-        output.talk("Nothing is decided to be deleted, so there is nothing to plan.")
-        return
-    state = "confirmed" if plan.confirmed_at else "not confirmed"
-    output.data(f"Plan {plan.id}: {output.count(len(plan.entries), 'item')}, {state}.")
-    is_held = plan.hold is not None and plan.hold.is_pending
-    for number, entry in enumerate(plan.entries, start=1):
-        output.data(_line(number, entry, is_held=is_held))
-    output.talk(NOT_YET)
-    if is_held:
-        output.talk(ON_HOLD)
-    elif plan.confirmed_at is None:
-        output.talk(f"Next: `audit-tui delete --confirm {plan.id}`.")
+def _require_named(account: StoredAccount) -> None:
+    """Let her type the handle of an account that would be half empty afterwards.
 
-
-def _line(number: int, entry: PlanEntry, *, is_held: bool) -> str:
-    day = f"{entry.created_at:%Y-%m-%d}" if entry.created_at else "no date"
-    where = one_line(f"{entry.platform} {entry.handle}", 40)
-    state = f"{entry.state}, copy kept" if entry.is_copy_preserved else str(entry.state)
-    head = f"{number:>4}  {output.severity(entry.severity, 8)}  {where}  {entry.kind}  {day}  {state}"
-    head = f"{head}  {', '.join(entry.rules)}"
-    if is_held:
-        return head
-    return f"{head}\n      {one_line(entry.url) if entry.url else 'no link known'}"
-
-
-def _record(plan: Plan) -> dict[str, object]:
-    return {
-        "plan": plan.id,
-        "made_at": plan.made_at.isoformat(),
-        "confirmed_at": plan.confirmed_at.isoformat() if plan.confirmed_at else None,
-        "hold": None if plan.hold is None else ("pending" if plan.hold.is_pending else "none"),
-        "entries": [
-            {
-                "platform": entry.platform,
-                "handle": entry.handle,
-                "item_id": entry.item_id,
-                "kind": entry.kind,
-                "created_at": entry.created_at.isoformat() if entry.created_at else None,
-                "url": entry.url,
-                "state": entry.state,
-                "copy": entry.is_copy_preserved,
-                "by_hand": entry.by_hand,
-                "severity": entry.severity,
-                "rules": list(entry.rules),
-            }
-            for entry in plan.entries
-        ],
-    }
+    Raises: InputError where she types another.
+    """
+    handle = account.account.handle
+    platform = one_line(account.account.platform)
+    output.talk(f"More than half of {platform} {one_line(handle, 80)} would go.")
+    typed = str(click.prompt("Type its handle to go on", default="", show_default=False, err=True))
+    if not same_handle(typed, handle):
+        raise InputError("That is not its handle. Nothing was confirmed.", "Look the plan over first.")

@@ -46,7 +46,8 @@ def test_a_plan_holds_what_was_decided_and_stays_the_same(decided: Here) -> None
     assert first["confirmed_at"] is None
     shown = decided("delete")
     assert str(first["plan"]) in shown.out
-    assert "deletes nothing on a platform" in shown.err
+    assert "Nothing is deleted yet" in shown.err
+    assert "2 by your own hand" in shown.err
     assert "Thorngate" not in shown.out
 
 
