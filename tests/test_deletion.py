@@ -12,7 +12,7 @@ import pytest
 from auditor import deletion
 from auditor.errors import InputError
 from auditor.model import COMPLETE_EXPORT, EntryState, Hold, Outcome, Plan, Severity
-from auditor.store import NotInVault, Vault, open_vault
+from auditor.store import Connected, NotInVault, Vault, open_vault
 from connectors import capabilities
 from connectors.model import Account, Item, ItemKind, Profile
 from tests.store import examples
@@ -134,37 +134,23 @@ def test_new_finds_after_a_confirmation_need_a_new_plan_of_their_own(vault: Vaul
     assert len(vault.plans.get(old.id).entries) == 3
 
 
-def connected(platform: str) -> capabilities.Capabilities:
-    """The platform as it will be once this project can delete through its API."""
-    return replace(capabilities_of(platform), can_delete=True)
-
-
-capabilities_of = capabilities.of
-
-
 @pytest.mark.parametrize(
-    ("platform", "kind", "has_id", "can_delete", "is_by_hand"),
+    ("platform", "kind", "has_id", "is_connected", "is_by_hand"),
     [
         ("x", ItemKind.POST, True, False, True),
         ("x", ItemKind.POST, True, True, False),
-        ("x", ItemKind.REPOST, True, True, True),
+        ("x", ItemKind.COMMENT, True, True, True),
         ("x", ItemKind.POST, False, True, True),
-        ("facebook", ItemKind.POST, True, False, True),
+        ("tiktok", ItemKind.POST, True, True, True),
         ("a-place-nobody-knows", ItemKind.COMMENT, True, False, True),
     ],
 )
-def test_all_is_by_hand_but_what_this_release_can_delete_by_an_api(
-    vault: Vault,
-    monkeypatch: pytest.MonkeyPatch,
-    platform: str,
-    kind: ItemKind,
-    has_id: bool,
-    can_delete: bool,
-    is_by_hand: bool,
+def test_all_is_by_hand_but_what_a_connected_account_can_delete(
+    vault: Vault, platform: str, kind: ItemKind, has_id: bool, is_connected: bool, is_by_hand: bool
 ) -> None:
-    if can_delete:
-        monkeypatch.setattr(capabilities, "of", connected)
     stored = vault.accounts.upsert(Account(platform, "@other"), Profile(), "interchange")
+    if is_connected:
+        vault.connections.set(Connected(stored.id, "entry", "https://med.example", (), False, NOW, None))
     vault.items.upsert(stored.id, [Item("77", kind, "text", NOW, has_platform_id=has_id)], 9)
     examples.audit(vault, stored.id, {5: [replace(finding("z", "77"), platform=platform)]})
     decide(vault, "abcd", Outcome.LATER)
@@ -173,7 +159,7 @@ def test_all_is_by_hand_but_what_this_release_can_delete_by_an_api(
     [entry] = plan.entries
     assert bool(entry.by_hand) is is_by_hand
     told = deletion.summary(plan)
-    assert (told.by_hand, told.by_api_later, told.without_copy) == (is_by_hand, not is_by_hand, 1)
+    assert (told.by_hand, told.by_api, told.without_copy) == (is_by_hand, not is_by_hand, 1)
     assert told.platforms == ((platform, 1),)
     assert (told.oldest, told.newest) == (NOW, NOW)
 

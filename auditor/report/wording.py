@@ -41,6 +41,7 @@ DISPOSITION = {
 }
 STATE = {
     EntryState.PLANNED: "Planned",
+    EntryState.QUEUED: "Confirmed; not yet asked for",
     EntryState.ASKED: "Asked for; answer not yet known",
     EntryState.GONE: "Gone",
     EntryState.ALREADY_GONE: "Was already gone",

@@ -103,6 +103,22 @@ class Items:
             db.execute("DELETE FROM temp.seen WHERE import_id = ?", [source_id])
         return len(gone)
 
+    def mark_gone(self, row: int, source_id: int, at: datetime) -> None:
+        """Note that the platform itself has just shown the item to be gone.
+
+        `source_id`: what `imports.begin_sync` gave. No export of before this moment brings the item back.
+        """
+        with self._connections.write() as db:
+            moment = columns.moment(at)
+            db.execute(
+                "UPDATE imports SET made_at = max(coalesce(made_at, ''), ?) WHERE id = ?", [moment, source_id]
+            )
+            db.execute(
+                "UPDATE items SET vanished_at = ?, vanished_by = ? WHERE id = ? AND vanished_at IS NULL",
+                [moment, source_id, row],
+            )
+            forget_readings(db, [row])
+
     def get(self, id: int) -> StoredItem:
         """The item of this row.
 

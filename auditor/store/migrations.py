@@ -351,3 +351,17 @@ def m007_connected_accounts(db: Database) -> None:
         ALTER TABLE profiles ADD COLUMN is_from_sync INTEGER NOT NULL DEFAULT 0;
         """
     )
+
+
+@vault_migrations()
+def m008_carried_out_deletions(db: Database) -> None:
+    """Why an entry's state changed, and from when on a plan may be carried out."""
+    db.executescript(
+        """
+        -- In our words; nothing of a post.
+        ALTER TABLE entry_states ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+        CREATE INDEX entry_states_by_plan ON entry_states (plan_id, item_row, id);
+        ALTER TABLE plans ADD COLUMN not_before TEXT;
+        CREATE INDEX plan_entries_by_account ON plan_entries (account_id, state);
+        """
+    )

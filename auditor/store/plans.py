@@ -14,7 +14,7 @@ from auditor.store.events import Detail, Events
 from auditor.store.values import EntryChange
 from connectors.storable import storable
 
-_PLAN = "id, made_at, confirmed_at, hold_is_pending, hold_note, hold_answered_at"
+_PLAN = "id, made_at, confirmed_at, hold_is_pending, hold_note, hold_answered_at, not_before"
 _ENTRY = (
     "account_id, item_row, platform, handle, item_id, digest, kind, created_at, url, state, by_hand,"
     " severity, rules"
@@ -33,8 +33,14 @@ class Plans:
         """Keep a new plan, whole; a plan of the same id stays as it is."""
         with self._connections.write() as db:
             added = db.execute(
-                f"INSERT OR IGNORE INTO plans ({_PLAN}) VALUES (?, ?, ?, ?, ?, ?)",
-                [plan.id, columns.moment(plan.made_at), columns.moment(plan.confirmed_at), *_hold(plan.hold)],
+                f"INSERT OR IGNORE INTO plans ({_PLAN}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    plan.id,
+                    columns.moment(plan.made_at),
+                    columns.moment(plan.confirmed_at),
+                    *_hold(plan.hold),
+                    columns.moment(plan.not_before),
+                ],
             ).rowcount
             if not added:
                 return
@@ -72,23 +78,27 @@ class Plans:
                 raise _no_such_plan()
             self._events.append(db, "hold", hold.answered_at, {"plan": id, "pending": hold.is_pending})
 
-    def confirm(self, id: str, at: datetime) -> None:
-        """Keep that the owner has confirmed the plan; the first confirmation counts.
+    def confirm(self, id: str, at: datetime, *, not_before: datetime | None = None) -> None:
+        """Keep that the owner has confirmed the plan, to be carried out from `not_before` on; the first
+        confirmation counts.
 
         Raises:
             NotInVault: there is no such plan.
         """
         with self._connections.write() as db:
             changed = db.execute(
-                "UPDATE plans SET confirmed_at = coalesce(confirmed_at, ?) WHERE id = ?",
-                [columns.moment(at), id],
+                "UPDATE plans SET not_before = CASE WHEN confirmed_at IS NULL THEN ? ELSE not_before END,"
+                " confirmed_at = coalesce(confirmed_at, ?) WHERE id = ?",
+                [columns.moment(not_before), columns.moment(at), id],
             ).rowcount
             if not changed:
                 raise _no_such_plan()
             self._events.append(db, "plan confirmed", at, {"plan": id})
 
-    def set_state(self, plan_id: str, item_row: int, state: EntryState, at: datetime) -> None:
-        """Write into the journal what became of one entry.
+    def set_state(
+        self, plan_id: str, item_row: int, state: EntryState, at: datetime, *, reason: str = ""
+    ) -> None:
+        """Write into the journal what became of one entry. `reason`: in our words, nothing of a post.
 
         Raises:
             NotInVault: the plan has no such entry.
@@ -101,19 +111,34 @@ class Plans:
             if not changed:
                 raise _no_such_plan()
             db.execute(
-                "INSERT INTO entry_states (plan_id, item_row, state, at) VALUES (?, ?, ?, ?)",
-                [plan_id, item_row, state.value, columns.moment(at)],
+                "INSERT INTO entry_states (plan_id, item_row, state, at, reason) VALUES (?, ?, ?, ?, ?)",
+                [plan_id, item_row, state.value, columns.moment(at), reason],
             )
-            detail: Detail = {"plan": plan_id, "item": item_row, "state": state.value}
+            told = {"reason": reason} if reason else {}
+            detail: Detail = {"plan": plan_id, "item": item_row, "state": state.value, **told}
             self._events.append(db, "deletion", at, detail)
 
     def journal(self, plan_id: str) -> list[EntryChange]:
         """Every change of state of the plan's entries, the oldest first."""
         with self._connections.read() as db:
             rows = db.execute(
-                "SELECT item_row, state, at FROM entry_states WHERE plan_id = ? ORDER BY id", [plan_id]
+                "SELECT item_row, state, at, reason FROM entry_states WHERE plan_id = ? ORDER BY id",
+                [plan_id],
             ).fetchall()
-        return [EntryChange(plan_id, row, state, columns.known_moment(at)) for row, state, at in rows]
+        return [
+            EntryChange(plan_id, row, state, columns.known_moment(at), why) for row, state, at, why in rows
+        ]
+
+    def asked_at(self, account_id: int, since: datetime) -> list[datetime]:
+        """When items of the account were asked to be deleted since then, by any plan; the oldest first."""
+        with self._connections.read() as db:
+            rows = db.execute(
+                "SELECT s.at FROM entry_states s JOIN plan_entries e"
+                " ON e.plan_id = s.plan_id AND e.item_row = s.item_row"
+                " WHERE e.account_id = ? AND s.state = ? AND s.at >= ? ORDER BY s.id",
+                [account_id, EntryState.ASKED.value, columns.moment(since)],
+            ).fetchall()
+        return [columns.known_moment(at) for (at,) in rows]
 
     def list(self) -> list[Plan]:
         """Every plan, the newest first."""
@@ -147,7 +172,7 @@ def _entry(entry: PlanEntry) -> tuple[str | int | None, ...]:
 
 
 def _plan(db: Database, row: tuple[Any, ...]) -> Plan:
-    id, made_at, confirmed_at, is_pending, note, answered_at = row
+    id, made_at, confirmed_at, is_pending, note, answered_at, not_before = row
     hold = None if answered_at is None else Hold(bool(is_pending), note, columns.known_moment(answered_at))
     entries = db.execute(
         f"SELECT {_ENTRY}, EXISTS"
@@ -161,6 +186,7 @@ def _plan(db: Database, row: tuple[Any, ...]) -> Plan:
         hold,
         columns.to_moment(confirmed_at),
         tuple(_stored_entry(one) for one in entries),
+        columns.to_moment(not_before),
     )
 
 

@@ -185,6 +185,8 @@ class EntryChange:
     item_row: int
     state: str
     at: datetime
+    reason: str = ""
+    """In our words."""
 
 
 @dataclass(frozen=True, slots=True)

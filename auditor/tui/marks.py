@@ -47,6 +47,7 @@ STATUS_TITLE = {
 }
 STATE_TITLE = {
     EntryState.PLANNED: "planned",
+    EntryState.QUEUED: "waits its turn",
     EntryState.ASKED: "asked",
     EntryState.GONE: "gone",
     EntryState.ALREADY_GONE: "already gone",
