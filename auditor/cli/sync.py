@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -59,25 +60,25 @@ def sync(
     from auditor.sync import sync_all
 
     clock = invocation.clock()
-    with invocation.vault() as vault, StatusLine() as status, Stopping(STOPPING) as stop:
+    stop = Stopping(STOPPING)
+    with invocation.vault() as vault, StatusLine() as status:
         accounts = _accounts(vault, names)
-        opening = Opening(vault, clock)
-        try:
+        told = Told(status, clock)
+        with closing(Opening(vault, clock)) as opening:
             _agree(vault, accounts, opening, clock, is_full=full, max_cost=max_cost)
-            told = Told(status, clock)
-            results = sync_all(
-                vault,
-                accounts,
-                opening,
-                clock,
-                is_full=full,
-                progress=told.progress,
-                tick=told.tick,
-                stop=stop,
-            )
-        finally:
-            opening.close()
-        shown = proven.look_again(vault, clock, status, stop)
+            with stop:
+                results = sync_all(
+                    vault,
+                    accounts,
+                    opening,
+                    clock,
+                    is_full=full,
+                    progress=told.progress,
+                    tick=told.tick,
+                    stop=stop,
+                )
+        with stop:
+            shown = proven.look_again(vault, clock, status, stop)
     if form == "json":
         output.data(
             output.json_block({"accounts": [_record(one) for one in results], "proof": proven.record(shown)})
