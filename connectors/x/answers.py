@@ -94,6 +94,11 @@ def problems(told: Mapping[str, object]) -> tuple[Problem, ...]:
     return tuple(_each(told))
 
 
+def odd() -> OddAnswer:
+    """The error for an answer with success that is none."""
+    return OddAnswer("X answered with something that it does not answer.", "Try again later.")
+
+
 def _told(response: requests.Response) -> tuple[Problem, ...]:
     try:
         return problems(json_of(response, NAME))

@@ -22,7 +22,6 @@ from connectors.live import (
     Asked,
     Connection,
     Deed,
-    DeleteAnswer,
     DeleteOutcome,
     Estimate,
     Keep,
@@ -36,7 +35,8 @@ from connectors.model import Account, Item, ItemKind, Profile
 from connectors.storable import storable
 from connectors.transport import json_of, session
 from connectors.x import sign_in
-from connectors.x.answers import NOT_FOUND, Problem, Refused, problems, reading
+from connectors.x.answers import Refused, odd, problems, reading
+from connectors.x.outcomes import absent, done, refused
 from connectors.x.posts import Author, unescaped
 from connectors.x.sign_in import AGAIN, NAME
 from connectors.x.timeline import EXPANSIONS, FIELDS, MEDIA_FIELDS, SOURCE, is_id, listed
@@ -168,7 +168,7 @@ class XConnection:
             told = self._look(item)
         except Refused as refusal:
             if any(one.is_of_post(item.id) for one in refusal.problems):
-                return _absent(refusal.problems, item)
+                return absent(refusal.problems, item)
             raise
         data, said = told.get("data"), problems(told)
         if isinstance(data, dict):
@@ -178,8 +178,8 @@ class XConnection:
             )
             return Sight(Presence.THERE, seen) if is_it else Sight(Presence.UNCLEAR)
         if data is None and said:
-            return _absent(said, item)
-        raise _odd()
+            return absent(said, item)
+        raise odd()
 
     def delete(self, item: Item) -> DeleteOutcome:
         """Ask for a post to be deleted, or for a repost to be undone.
@@ -196,7 +196,7 @@ class XConnection:
             source = item.extra.get(SOURCE) or self._source(item, author)
             return self._deleted(item.id) if source is None else self._undone(author.account_id, source)
         except Refused as refusal:
-            return _outcome(refusal.problems, refusal.status, item)
+            return refused(refusal, item)
 
     def ready_at(self, deed: Deed) -> datetime | None:
         """Until when X wants no request of this sort: it counts each of its endpoints apart."""
@@ -212,7 +212,7 @@ class XConnection:
         told = self._ask(Deed.READ, "me", lambda: self._client.get_me(user_auth=False, user_fields=_ME))
         me = told.get("data")
         if not isinstance(me, dict) or not is_id(me.get("id")) or not _text(me, "username"):
-            raise _odd()
+            raise odd()
         account = self._account(me)
         handle = account.handle.lstrip("@")
         self._author = Author(handle, account.remote_id or "", frozenset({handle.casefold()}))
@@ -224,7 +224,7 @@ class XConnection:
     def _whose(self) -> Author:
         self._me()
         if self._author is None:  # pragma: no cover - `_me` has just set it
-            raise _odd()
+            raise odd()
         return self._author
 
     def _page(self, author: Author, cursor: str | None) -> Page:
@@ -244,7 +244,7 @@ class XConnection:
         )
         data, meta = told.get("data"), told.get("meta")
         if not isinstance(meta, dict) or not isinstance(data, list | None):
-            raise _odd()
+            raise odd()
         found = listed(told, author)
         if found.items and not found.has_times:
             raise OddAnswer(
@@ -280,7 +280,7 @@ class XConnection:
 
     def _deleted(self, id: str) -> DeleteOutcome:
         told = self._ask(Deed.DELETE, "post", lambda: self._client.delete_tweet(id, user_auth=False))
-        return _told_of(told, "deleted", True)
+        return done(told, "deleted", True)
 
     def _undone(self, account_id: str, source: object) -> DeleteOutcome:
         if not is_id(source):
@@ -288,7 +288,7 @@ class XConnection:
         # tweepy's own `unretweet` asks for the account again, and keeps the token in a cache.
         route = f"/2/users/{account_id}/retweets/{source}"
         told = self._ask(Deed.DELETE, "repost", lambda: self._client.request("DELETE", route))
-        return _told_of(told, "retweeted", False)
+        return done(told, "retweeted", False)
 
     def _ask(self, deed: Deed, endpoint: str, call: Call) -> dict[str, Any]:
         if not sign_in.is_fresh(self._credentials, self._clock.now()):
@@ -342,34 +342,6 @@ class X:
 CONNECTOR = X()
 
 
-def _told_of(told: Mapping[str, Any], name: str, done: bool) -> DeleteOutcome:
-    """What X answered: whether the thing is as it should be now, or that there is none."""
-    data, said = told.get("data"), problems(told)
-    if isinstance(data, dict) and data.get(name) is done:
-        return DeleteOutcome(DeleteAnswer.ACCEPTED)
-    if isinstance(data, dict) and data.get(name) is (not done):
-        return DeleteOutcome(DeleteAnswer.REFUSED, "X answered that it was not deleted.")
-    if data is None and said:
-        raise Refused(200, said)
-    raise _odd()
-
-
-def _outcome(said: tuple[Problem, ...], status: int, item: Item) -> DeleteOutcome:
-    about = {item.id, str(item.extra.get(SOURCE))}
-    if any(one.type == NOT_FOUND and one.id in about for one in said):
-        return DeleteOutcome(DeleteAnswer.ABSENT)
-    if any(one.id in about for one in said):
-        return DeleteOutcome(DeleteAnswer.REFUSED, "X does not let this account delete it.")
-    if status in (403, 404):
-        raise _odd()
-    raise Refused(status, said)
-
-
-def _absent(said: tuple[Problem, ...], item: Item) -> Sight:
-    is_gone = any(one.says_gone(item.id) for one in said)
-    return Sight(Presence.GONE if is_gone else Presence.UNCLEAR)
-
-
 def _has_id(item: Item) -> bool:
     return item.has_platform_id and is_id(item.id)
 
@@ -387,7 +359,3 @@ def _count(told: object) -> int | None:
 def _text(told: Mapping[str, Any], name: str) -> str:
     found = told.get(name)
     return found if isinstance(found, str) else ""
-
-
-def _odd() -> OddAnswer:
-    return OddAnswer("X answered with something that it does not answer.", "Try again later.")

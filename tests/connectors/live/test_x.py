@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor import sync as syncing
 from auditor.store import Vault
@@ -18,8 +20,10 @@ from connectors.credentials import Credentials
 from connectors.errors import MissingScope, NotOffered, OddAnswer, RateLimited, SignedOut
 from connectors.live import Connection, Deed, DeleteAnswer, Page, Presence
 from connectors.model import Item, ItemKind, Profile
+from connectors.x.answers import problems
 from connectors.x.api import CONNECTOR
-from connectors.x.timeline import SOURCE
+from connectors.x.posts import Author
+from connectors.x.timeline import FIELDS, SOURCE, listed
 from tests.connectors.live.doubles.x import XStub
 from tests.connectors.live.held_clock import START, HeldClock
 from tests.connectors.live.proxy import Fault, Proxy, in_front_of
@@ -819,3 +823,48 @@ def test_a_post_that_was_edited_stays_in_the_vault_with_all_its_versions(
     assert (told.added, told.vanished) == (1, 0)
     standing = [one.item.text for one in vault.items.by_account(account.id) if not one.vanished_at]
     assert standing == ["Mrs Invented of bed 3", "A lady of bed 3"]
+
+
+# Anything at all.
+
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["1", "900100"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+_NAMES = [*FIELDS, "id", "text", "note_post", "media_keys", "media_key", "urls", "mentions", "type", "url"]
+_POST = st.dictionaries(
+    st.sampled_from(_NAMES), _JSON | st.dictionaries(st.sampled_from(_NAMES), _JSON), max_size=8
+)
+_HOSTILE = st.fixed_dictionaries(
+    {},
+    optional={
+        "data": _JSON | st.lists(_JSON | _POST, max_size=4),
+        "includes": _JSON
+        | st.dictionaries(st.sampled_from(["tweets", "posts", "media"]), _JSON | st.lists(_POST, max_size=3)),
+        "errors": _JSON
+        | st.lists(st.dictionaries(st.sampled_from(["type", "code", "title", "value"]), _JSON)),
+    },
+)
+
+
+@given(_HOSTILE)
+def test_no_answer_breaks_the_reading_and_every_post_is_read_or_counted(told: Json) -> None:
+    found = listed(told, Author("wren_invented", "900100", frozenset({"wren_invented"})))
+    data = told.get("data")
+    posts = data if isinstance(data, list) else [] if data is None else [data]
+    ids = [post["id"] for post in posts if isinstance(post, dict) and isinstance(post.get("id"), str)]
+    assert len(found.items) + sum(one.count for one in found.unread) >= len(posts) - (
+        len(ids) - len(set(ids))
+    )
+    assert [item.id for item in found.items] == sorted(
+        (item.id for item in found.items), key=int, reverse=True
+    )
+    assert all(one.part == "posts" and one.reason.startswith("it ") for one in found.unread)
+    assert found.billed >= len(posts)
+    problems(told)
