@@ -5,7 +5,6 @@ Everything between the command line and the network's edge is the real thing.
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -25,13 +24,6 @@ from tests.connectors.live.memory_keyring import Memory
 
 LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 HANDLE = "x:@wren_invented"
-
-
-class Typing(io.TextIOWrapper):
-    """A terminal on which this is typed."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def typed(patch: pytest.MonkeyPatch, *lines: str) -> None:
