@@ -838,9 +838,8 @@ _JSON = st.recursive(
     max_leaves=6,
 )
 _NAMES = [*FIELDS, "id", "text", "note_post", "media_keys", "media_key", "urls", "mentions", "type", "url"]
-_POST = st.dictionaries(
-    st.sampled_from(_NAMES), _JSON | st.dictionaries(st.sampled_from(_NAMES), _JSON), max_size=8
-)
+_PART = st.dictionaries(st.sampled_from(_NAMES), _JSON)
+_POST = st.dictionaries(st.sampled_from(_NAMES), _JSON | _PART | st.lists(_PART, max_size=2), max_size=8)
 _HOSTILE = st.fixed_dictionaries(
     {},
     optional={
