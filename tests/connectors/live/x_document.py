@@ -113,7 +113,7 @@ class Document:
         return list(self._wrongs(_modern(body), self.told["operations"][found[0]]["answer"]))
 
     def wrongs_of_problem(self, body: object) -> list[str]:
-        """What is wrong with an answer that says no; the document leaves the bare ones (`about:blank`) out."""
+        """What is wrong with an answer that says no; the document leaves bare ones (`about:blank`) out."""
         if isinstance(body, dict) and body.get("type") == "about:blank":
             return []
         return list(self._wrongs(body, {"$ref": "#/components/schemas/Problem"}))
