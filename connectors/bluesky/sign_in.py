@@ -12,7 +12,6 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 from atproto import DidDocument, Session
-from pydantic import ValidationError
 
 from connectors.bluesky.addresses import is_did
 from connectors.bluesky.xrpc import AGAIN, Xrpc, is_plain, session_of
@@ -87,7 +86,7 @@ def home_of(server: str, document: object) -> str:
     if isinstance(document, Mapping):
         try:
             endpoint = DidDocument.from_dict(dict(document)).get_pds_endpoint()
-        except ValidationError:
+        except ValueError:
             endpoint = None
     return _home(server, endpoint or server)
 

@@ -80,3 +80,11 @@ def test_it_is_installed_once_and_found_again(folders: Path) -> None:
     assert installed() == first
     assert (first / "node_modules").is_dir()
     assert (folders / "mark").read_text() == "run\n"
+
+
+def test_without_a_folder_to_write_in_it_is_skipped(folders: Path) -> None:
+    program(folders, "node", LOADS)
+    program(folders, "npm", GOOD_NPM)
+    (folders / "cache").write_text("a file in the way")
+    with pytest.raises(NotInstalled, match="no folder"):
+        installed()

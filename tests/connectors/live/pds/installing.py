@@ -56,13 +56,15 @@ def installed() -> Path:
     goal = cache_folder / f"pds-{digest[:16]}"
     if goal.is_dir():
         return goal
-    cache_folder.mkdir(parents=True, exist_ok=True)
     try:
+        cache_folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(cache_folder / "pds.lock", timeout=PATIENCE):
             if not goal.is_dir():
                 _install(npm, cache_folder, goal)
     except filelock.Timeout:
         raise NotInstalled("another test run has been installing the Bluesky PDS for too long") from None
+    except OSError as error:
+        raise NotInstalled(f"the Bluesky PDS has no folder to be installed in: {error.strerror}") from None
     return goal
 
 
