@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import blake2b
@@ -108,11 +109,24 @@ class Imports:
             )
             return id
 
+    def of_deletion(self, plan_id: str, account_id: int, at: datetime) -> int:
+        """Note that a plan is being carried out on an account, and return the number by which items know it.
+
+        What it shows to be gone no older export brings back (`Items.mark_gone`).
+        """
+        now = columns.moment(self._clock())
+        told = f"{plan_id} {account_id} {columns.moment(at)}"
+        with self._connections.write() as db:
+            id = self.begin("", "deletion", hashlib.sha256(told.encode()).hexdigest(), made_at=at)
+            db.execute("UPDATE imports SET finished_at = ? WHERE id = ?", [now, id])
+            return id
+
     def begin_sync(self, account_id: int, kind: str, at: datetime) -> int:
         """Note that a connected account is being read, and return the number by which its items know it.
 
         All readings of one account are one source, so that the last speaks for it; readings that were stopped
-        before are closed. `touch` is not for these: what an older export alone can tell, it still tells.
+        before are closed. It is newer than whatever was read before, also where the clock was set back since.
+        `touch` is not for these: what an older export alone can tell, it still tells.
         """
         digest = _digest_of_syncs(account_id)
         with self._connections.write() as db:
@@ -120,7 +134,9 @@ class Imports:
                 "UPDATE imports SET finished_at = ? WHERE digest = ? AND kind = ? AND finished_at IS NULL",
                 [columns.moment(self._clock()), digest, kind],
             )
-            return self.begin("", kind, digest, made_at=at)
+            id = self.begin("", kind, digest, made_at=at)
+            db.execute("UPDATE imports SET made_at = (SELECT max(made_at) FROM imports) WHERE id = ?", [id])
+            return id
 
     def finish_sync(self, id: int, unread: int, **told: str | int | float | bool | None) -> None:
         """Note that the reading of a connected account is over, in the event log too, with what was `told`.
