@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from connectors.derived_ids import DerivedIds
 from connectors.linkedin.items import caption, comment, recommendation, repost, share
 from connectors.linkedin.tables import Kind, Row
-from connectors.model import Item, ItemKind, LeftOut
+from connectors.model import Item, LeftOut
 from connectors.own_parents import OwnParents
 
 
@@ -36,9 +36,7 @@ class Reading:
         match kind:
             case Kind.SHARES:
                 found = share(row, self._ids)
-                # A repost has no words that a comment could answer; waiting for them would be in vain.
-                if found.kind is not ItemKind.REPOST:
-                    self._shares.add(found.id)
+                self._shares.add(found.id)
                 self._texts.add(_likeness(found.text))
                 yield from self._parents.take(found, None)
             case Kind.REPOSTS:
@@ -54,7 +52,7 @@ class Reading:
                 yield from self._caption(row)
 
     def rest(self) -> Iterator[Item]:
-        """Those that still wait for the words of a parent, which are too many to be kept."""
+        """Comments that still wait for a parent's words: a repost has none, and too many are not kept."""
         yield from self._parents.rest()
 
     def left_out(self) -> Iterator[LeftOut]:

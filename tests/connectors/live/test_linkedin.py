@@ -185,6 +185,13 @@ def test_what_has_no_urn_of_a_post_is_never_asked_for(
     assert server.requests == []
 
 
+def test_a_repost_is_left_to_the_owner(server: LinkedInStub, connection: Connection) -> None:
+    item = replace(_post(server), kind=ItemKind.REPOST)
+    with pytest.raises(NotOffered):
+        connection.delete(item)
+    assert server.ids() == {item.id}
+
+
 def test_a_sign_in_for_reading_asks_for_no_deletion(server: LinkedInStub) -> None:
     item = _post(server)
     secrets = MappingProxyType({"access_token": server.grant(*FULL)})
@@ -343,6 +350,8 @@ def test_the_tables_of_portability_give_the_items_of_the_export(
     pages = [page for stream in portable.streams for page in portable.pages(stream)]
     assert len(pages) == -(-8 // ROWS_A_PAGE) + -(-7 // ROWS_A_PAGE)
     assert [item for page in pages for item in page.items] == exported.items
+    again = [page for stream in portable.streams for page in portable.pages(stream)]
+    assert [page.items for page in again] == [page.items for page in pages]
     assert not any(page.unread for page in pages)
     for stream in portable.streams:
         kinds = {item.kind for page in portable.pages(stream) for item in page.items}

@@ -27,7 +27,7 @@ from connectors.errors import (
 from connectors.live import Asked, Connection, DeleteAnswer, Presence
 from connectors.model import Item, ItemKind
 from connectors.threads.api import CONNECTOR
-from tests.connectors.live.doubles.threads import CLIENT, DELETES_A_DAY, FULL, READ, SECRET, ThreadsStub
+from tests.connectors.live.doubles.threads import CLIENT, FULL, READ, SECRET, ThreadsStub
 from tests.connectors.live.held_clock import START, HeldClock
 from tests.connectors.live.proxy import Fault, in_front_of
 from tests.connectors.live.stub import Agreeing
@@ -379,8 +379,17 @@ def test_what_threads_answers_to_a_deletion(
         opened.close()
 
 
-def test_a_day_has_a_hundred_deletions(server: ThreadsStub, connection: Connection) -> None:
-    items = [Item(id, ItemKind.POST, "") for id in server.add([str(n) for n in range(DELETES_A_DAY + 1)])]
+def test_what_is_gone_already_is_told_apart_from_what_was_deleted(
+    server: ThreadsStub, connection: Connection
+) -> None:
+    item = Item(server.post("one").id, ItemKind.POST, "one")
+    assert connection.delete(item).answer is DeleteAnswer.ACCEPTED
+    assert connection.delete(item).answer is DeleteAnswer.ABSENT
+
+
+def test_the_end_of_the_days_deletions_is_told(server: ThreadsStub, connection: Connection) -> None:
+    server.deletes_a_day = 3
+    items = [Item(id, ItemKind.POST, "") for id in server.add(["one", "two", "three", "four"])]
     for item in items[:-1]:
         assert connection.delete(item).answer is DeleteAnswer.ACCEPTED
     with pytest.raises(RateLimited):

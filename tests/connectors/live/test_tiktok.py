@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -149,6 +151,17 @@ def test_what_was_made_private_is_not_taken_for_deleted(server: TikTokStub, conn
     assert connection.exists(item).presence is Presence.UNCLEAR
 
 
+def test_another_video_than_the_one_asked_for_proves_nothing(server: TikTokStub, clock: HeldClock) -> None:
+    server.add(["one", "two"])
+    with in_front_of(server.url) as proxy:
+        opened = CONNECTOR.open(server.credentials(proxy.url), lambda _: None, clock)
+        one, two = _items(opened)
+        assert opened.exists(one).presence is Presence.THERE
+        proxy.misbehave(Fault(body=proxy.answers[-1][3]))
+        assert opened.exists(two).presence is Presence.UNCLEAR
+        opened.close()
+
+
 def test_an_item_of_the_export_can_not_be_looked_at(server: TikTokStub, connection: Connection) -> None:
     item = Item("derived-00", ItemKind.CAPTION, "", has_platform_id=False)
     assert connection.exists(item).presence is Presence.UNCLEAR
@@ -252,6 +265,21 @@ def test_a_refresh_token_that_changes_each_time_is_followed(
     again.check()
     assert len(kept) == 5
     again.close()
+
+
+def test_a_renewal_that_names_no_other_refresh_token_leaves_the_old_one(
+    server: TikTokStub, clock: HeldClock, kept: list[Credentials]
+) -> None:
+    before = server.credentials(server.url)
+    with in_front_of(server.url) as proxy:
+        opened = CONNECTOR.open(replace(before, server=proxy.url), kept.append, clock)
+        clock.pass_by(DAY)
+        body = json.dumps({"access_token": before.secrets["access_token"], "expires_in": 86400}).encode()
+        proxy.misbehave(Fault(body=body))
+        opened.check()
+        opened.close()
+    assert kept[0].secrets["refresh_token"] == before.secrets["refresh_token"]
+    assert kept[0].scopes == SCOPES
 
 
 def test_a_token_that_could_not_be_kept_is_not_used(server: TikTokStub, clock: HeldClock) -> None:
@@ -412,6 +440,20 @@ def test_revoking_makes_the_token_worthless(
     assert CONNECTOR.revoke(server.credentials(server.url), clock) is True
     with pytest.raises(SignedOut):
         connection.check()
+
+
+@pytest.mark.parametrize("fault", [None, Fault(401), Fault(200, body=b'{"error": "invalid_request"}')])
+def test_a_revocation_that_tiktok_refuses_is_none(
+    fault: Fault | None, server: TikTokStub, clock: HeldClock, connection: Connection
+) -> None:
+    with in_front_of(server.url) as proxy:
+        credentials = server.credentials(proxy.url)
+        if fault:
+            proxy.misbehave(fault)
+        else:
+            credentials = credentials.with_secrets(client_secret="another-secret-99")
+        assert CONNECTOR.revoke(credentials, clock) is False
+    assert connection.check()
 
 
 def test_a_token_alone_can_not_be_revoked(server: TikTokStub, clock: HeldClock) -> None:

@@ -23,7 +23,6 @@ REDIRECT = "http://127.0.0.1:8917/callback"
 READ = ("threads_basic", "threads_read_replies")
 FULL = (*READ, "threads_delete")
 FIRST = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-DELETES_A_DAY = 100
 _PROFILE_FIELDS = {
     "id",
     "username",
@@ -78,7 +77,7 @@ class ThreadsStub(Stub):
         self.codes: dict[str, tuple[str, ...]] = {}
         self.granted: tuple[str, ...] | None = None
         """The rights that she leaves on, on the page; None: all that are asked for."""
-        self.deleted = 0
+        self.deleted, self.deletes_a_day = 0, 100
         self.obeys_window = True
         self._numbers = 0
         self.grant = Grant(self.wren, "THAA-invented-token-of-wren-0")
@@ -235,7 +234,7 @@ class ThreadsStub(Stub):
             return _missing(id)
         if id in self.refused:
             return _error(100, 4279044, "This post can't be deleted")
-        if self.deleted >= DELETES_A_DAY:
+        if self.deleted >= self.deletes_a_day:
             return _error(4, 0, "Application request limit reached")
         self.deleted += 1
         self.posts.remove(post)
