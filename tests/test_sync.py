@@ -182,7 +182,11 @@ def test_what_is_deleted_during_the_reading_is_noticed_later_and_nothing_else(
 ) -> None:
     remote = filled(30)
     run(vault, account, remote, clock)
-    remote.before_page = lambda number: remote.items.pop(str(30 - 4 * number), None)  # type: ignore[func-returns-value]
+
+    def delete(number: int) -> None:
+        remote.items.pop(str(30 - 4 * number), None)
+
+    remote.before_page = delete
     clock.pass_by(timedelta(days=2))
     run(vault, account, remote, clock)
     remote.before_page = lambda number: None

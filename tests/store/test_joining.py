@@ -301,11 +301,11 @@ def test_in_whatever_order_exports_and_syncs_come_every_item_is_there_once(
             else:
                 sync(vault, account, some, clock, 2 if deed == "small pages" else 50)
             last = some
-        for deed in (0, 1):
+        for is_sync in (False, True):
             before = [(one.id, one.item) for one in vault.items.by_account(account.id)]
             assert len(before) == len(last)
             added = (
-                sync(vault, account, last, clock) if deed else import_(vault, account, exported(last), "9")
+                sync(vault, account, last, clock) if is_sync else import_(vault, account, exported(last), "9")
             )
             assert added == 0
         named = [vault.items.on_platform(one) for one in vault.items.by_account(account.id)]
