@@ -77,6 +77,7 @@ _KNOWN = (
         "Mastodon",
         by_hand=f"Open the post on your server, {_MENU}",
         api_kinds=_POSTS | {ItemKind.REPOST},
+        can_delete=True,
         item_url="https://{server}/@{handle}/{id}",
         repost_by_hand="Open the post on your server and press the boost sign again.",
         deletes=30,
