@@ -15,7 +15,8 @@ from auditor.errors import InputError, PartlyDone
 from auditor.model import COMPLETE_EXPORT, StoredAccount
 from auditor.store import Vault, open_vault
 from auditor.sync import Synced
-from auditor.sync.patience import AGAIN, FIRST as FIRST_WAIT, LONGEST, MOST_LIMITS
+from auditor.sync.patience import AGAIN, LONGEST, MOST_LIMITS
+from auditor.sync.patience import FIRST as FIRST_WAIT
 from connectors.errors import LiveError, MissingScope, OddAnswer, RateLimited, SignedOut, Unreachable
 from connectors.live import Page, Stream
 from connectors.model import Account, ItemKind, Use
