@@ -21,7 +21,7 @@ from connectors.clock import Clock
 from connectors.credentials import Credentials
 from connectors.errors import MissingScope, NotOffered, OddAnswer
 from connectors.linkedin import sign_in, snapshot
-from connectors.linkedin.asking import AGAIN, SNAPSHOT_VERSION, Asking, NotThisOne, odd
+from connectors.linkedin.asking import SNAPSHOT_VERSION, Asking, NotThisOne, odd
 from connectors.linkedin.reading import Reading
 from connectors.linkedin.sign_in import NAME, PORTABILITY_BEGINS, READ, WRITE
 from connectors.live import (
@@ -146,7 +146,7 @@ class LinkedInConnection:
             )
         if not self._credentials.may_delete or (self._scopes and WRITE not in self._scopes):
             raise MissingScope(
-                "This sign-in may not delete.", f"{AGAIN}, and say there that you want to delete."
+                "This sign-in may not delete.", "Run `audit-tui connect linkedin --may-delete`."
             )
         try:
             response = self._asking.ask("DELETE", _post(item), headers={"X-RestLi-Method": "DELETE"})

@@ -45,7 +45,7 @@ GUIDE = Guide(
         Question("client-secret", "Client secret of your LinkedIn app", is_secret=True),
         Question(
             "portability",
-            "Is it a token of Member Data Portability (EEA and Switzerland)? yes or no",
+            "Only for a token of Member Data Portability (EEA, Switzerland): yes; else leave it empty",
             is_needed=False,
         ),
     ),

@@ -143,7 +143,7 @@ class ThreadsConnection:
         scopes = self._credentials.scopes
         if not self._credentials.may_delete or (scopes and sign_in.DELETE not in scopes):
             raise MissingScope(
-                "This sign-in may not delete.", f"{AGAIN}, and say there that you want to delete."
+                "This sign-in may not delete.", "Run `audit-tui connect threads --may-delete`."
             )
         try:
             told = self._ask("DELETE", f"/{item.id}")
