@@ -1,7 +1,7 @@
 """Requests to one Mastodon server through Mastodon.py: the library asks, the answer is read as it came.
 
-Its own reading of an answer is never used: it loses fields, and one odd post may cost a whole page. Knows
-nothing of items.
+Its own reading of an answer is never used: it loses fields, one odd post may cost a whole page, and it takes
+ten times as long as everything else. Knows nothing of items.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Asking:
             call(self._client)
         except LiveError as error:
             trouble = error
-        except Exception as error:  # noqa: BLE001 - it raises whatever its reading of a hostile answer does
+        except Exception as error:  # noqa: BLE001 - it wraps ours in its own, and finds nothing in what is empty
             trouble = _ours(error) or (None if self._answer is not None else odd())
         if isinstance(trouble, RateLimited) and trouble.until:
             self._until[deed] = trouble.until
@@ -99,10 +99,12 @@ class Asking:
         """Let go of the network."""
         self.session.close()
 
-    def _take(self, response: requests.Response, **_options: object) -> None:
-        # The library would warn of it on the terminal, with the address of the post.
-        response.headers.pop("deprecation", None)
+    def _take(self, response: requests.Response, **_options: object) -> requests.Response:
+        """Keep the answer, and hand the library an empty one to read."""
         self._answer = response
+        blank = requests.Response()
+        blank.status_code, blank._content = 200, b"{}"
+        return blank
 
     def _note_limit(self, deed: Deed) -> None:
         if self._guard.headers.get("x-ratelimit-remaining", "").strip() == "0":
