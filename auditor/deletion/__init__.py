@@ -11,11 +11,24 @@ from __future__ import annotations
 from auditor.checklist import checklist
 from auditor.deletion.confirming import confirm, drop, mark_done
 from auditor.deletion.planning import PlanSummary, bios_to_edit, draft, summary
+from auditor.deletion.preview import Preview, preview
+from auditor.deletion.rechecks import Rechecked, due, look_again
+from auditor.deletion.running import WAITING, run, under_way
+from auditor.deletion.told import CAP, At, Options, RunSummary, Tally, Trouble
 from auditor.hold import answer_hold, pending_hold, preserve
 from auditor.proof import Verified, verify
 
 __all__ = [
+    "CAP",
+    "WAITING",
+    "At",
+    "Options",
     "PlanSummary",
+    "Preview",
+    "Rechecked",
+    "RunSummary",
+    "Tally",
+    "Trouble",
     "Verified",
     "answer_hold",
     "bios_to_edit",
@@ -23,9 +36,14 @@ __all__ = [
     "confirm",
     "draft",
     "drop",
+    "due",
+    "look_again",
     "mark_done",
     "pending_hold",
     "preserve",
+    "preview",
+    "run",
     "summary",
+    "under_way",
     "verify",
 ]

@@ -119,6 +119,17 @@ class Items:
             )
             forget_readings(db, [row])
 
+    def mark_there(self, row: int) -> None:
+        """Note that the platform itself has just shown the item to stand."""
+        with self._connections.write() as db:
+            changed = db.execute(
+                "UPDATE items SET vanished_at = NULL, vanished_by = NULL"
+                " WHERE id = ? AND vanished_at IS NOT NULL",
+                [row],
+            ).rowcount
+            if changed:
+                forget_readings(db, [row])
+
     def get(self, id: int) -> StoredItem:
         """The item of this row.
 
