@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 ON_RECORD = frozenset(
     {
         "import", "audit", "cycle started", "cycle closed", "plan", "hold", "plan confirmed", "deletion",
-        "account removed", "backup", "restored", "rekeyed", "report-issued",
+        "account removed", "backup", "restored", "rekeyed", "report-issued", "connected", "disconnected",
+        "sync",
     }
 )  # fmt: skip
 """Events that counsel is shown; the single decisions are told with their findings."""

@@ -91,7 +91,7 @@ class Imports:
 
         `made_at`: when the platform made it; only an aware time counts. `scope`: a digest of what the reading
         depends on beside the source, for `kept`. `is_hers`: the owner wrote the file herself, so that handing
-        it over again is saying it anew.
+        it over again is saying it anew; what a connected account says is new each time as well.
         """
         now = self._clock()
         dated = min(made_at, now) if made_at is not None and made_at.tzinfo is not None else None
@@ -134,7 +134,7 @@ class Imports:
                 "UPDATE imports SET finished_at = ? WHERE digest = ? AND kind = ? AND finished_at IS NULL",
                 [columns.moment(self._clock()), digest, kind],
             )
-            id = self.begin("", kind, digest, made_at=at)
+            id = self.begin("", kind, digest, made_at=at, is_hers=True)
             db.execute("UPDATE imports SET made_at = (SELECT max(made_at) FROM imports) WHERE id = ?", [id])
             return id
 
