@@ -68,10 +68,11 @@ def connect(
     Raises: WrongAccount, and other LiveErrors; then nothing was kept.
     """
     renewed = [credentials]
-    connection = live_platforms.of(platform).open(credentials, renewed.append, clock)
+    connector = live_platforms.of(platform)
+    connection = connector.open(credentials, renewed.append, clock)
     try:
         account = connection.check()
-        _require_hers(vault, account, handle)
+        of_another_app = _require_hers(vault, account, handle, connector)
         profile = connection.profile()
     finally:
         connection.close()
@@ -79,12 +80,24 @@ def connect(
     before = keyring.get(name)
     try:
         keyring.keep(name, renewed[-1])
-        return _note(vault, name, account, profile, renewed[-1], clock.now(), use)
+        with vault.transaction():
+            left = _moved(vault, of_another_app, account) if of_another_app else None
+            stored = _note(vault, name, account, profile, renewed[-1], clock.now(), use)
     except BaseException:
         # A token that the vault does not know of could never be taken away again.
         with suppress(NoKeyring):
             _put_back(name, before)
         raise
+    if left:
+        keyring.forget(left)
+    return stored
+
+
+def _moved(vault: Vault, known: StoredAccount, account: Account) -> str | None:
+    """Give the account the id that this app is told, and return under which name its former token is kept."""
+    vault.accounts.set_remote_id(known.id, str(account.remote_id))
+    connected = vault.connections.get(known.id)
+    return connected.name if connected else None
 
 
 def _put_back(name: str, before: Credentials | None) -> None:
@@ -173,21 +186,30 @@ def _keeper(vault: Vault, connected: Connected) -> Callable[[Credentials], None]
     return keep
 
 
-def _require_hers(vault: Vault, account: Account, handle: str) -> None:
-    """Raises: WrongAccount where the token is not of the account that is meant."""
+def _require_hers(vault: Vault, account: Account, handle: str, connector: Connector) -> StoredAccount | None:
+    """The account that this one is, where the platform tells another app another id and she has named it.
+
+    Raises: WrongAccount where the token is not of the account that is meant.
+    """
     again = (
         "Sign in as the account itself, or name this one with --handle if it is yours too: "
         f"`audit-tui connect {account.platform}`."
     )
     if handle and not _is_named(handle, account):
         raise WrongAccount("The token is of another account than the one that you named.", again)
-    known = [
-        stored.account for stored in vault.accounts.list() if stored.account.platform == account.platform
-    ]
-    by_handle = [one for one in known if same_handle(one.handle, account.handle)]
-    if any(one.remote_id not in (None, account.remote_id) for one in by_handle) and not any(
+    there = [stored for stored in vault.accounts.list() if stored.account.platform == account.platform]
+    known = [stored.account for stored in there]
+    by_handle = [stored for stored in there if same_handle(stored.account.handle, account.handle)]
+    if any(one.account.remote_id not in (None, account.remote_id) for one in by_handle) and not any(
         one.remote_id == account.remote_id for one in known
     ):
+        if connector.guide.ids_differ_by_app:
+            if handle and len(by_handle) == 1:
+                return by_handle[0]
+            raise WrongAccount(
+                "The account of this name in the vault was connected by another app, which has another id for it.",
+                f"If it is yours, name it: `audit-tui connect {account.platform} --handle NAME`.",
+            )
         raise WrongAccount(
             "The account of this handle in the vault has another id at the platform: the handle has changed "
             "hands, or the server is another one.",
@@ -195,6 +217,7 @@ def _require_hers(vault: Vault, account: Account, handle: str) -> None:
         )
     if known and not handle and not any(_is_same(account, one) for one in known):
         raise WrongAccount("The token is of another account than yours in the vault.", again)
+    return None
 
 
 def _is_named(handle: str, account: Account) -> bool:

@@ -192,6 +192,8 @@ class Guide:
     """What it costs, in one sentence; empty: nothing."""
     cannot: str = ""
     """What a connection can't do here, and how it is done by hand."""
+    ids_differ_by_app: bool = False
+    """Whether the platform tells every app another id for the same account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from connectors import live_platforms
 from connectors.clock import Clock
 from connectors.credentials import Credentials
 from connectors.errors import LiveError, NoKeyring, OddAnswer, SignedOut, Unreachable, WrongAccount
-from connectors.live import Connection, Keep
+from connectors.live import Connection, Guide, Keep, Way
 from connectors.model import Account, Profile, Use
 from tests.connectors.live.held_clock import HeldClock
 from tests.connectors.live.memory_keyring import Memory
@@ -49,6 +49,7 @@ class Chirp:
     revoking: Callable[[], bool] = lambda: True
     revoked: list[str] = field(default_factory=list)
     opened: list[RemoteConnection] = field(default_factory=list)
+    guide: Guide = field(default_factory=lambda: Guide("chirp", (Way.TOKEN,), ()))
 
     def open(self, given: Credentials, keep: Keep, clock: Clock) -> Connection:
         remote = self.remotes[given.secrets["access_token"]]
@@ -165,6 +166,44 @@ def test_a_second_account_on_a_platform_is_taken_once_it_is_named(
     vault.accounts.upsert(Account("chirp", "@other_invented", remote_id="78"), None, "chirp-export")
     connected(vault, clock, handle=handle)
     assert len(vault.accounts.list()) == 2
+
+
+def test_an_account_of_another_app_is_the_same_once_it_is_named(
+    vault: Vault, chirp: Chirp, ring: Memory, clock: HeldClock, remote: Remote
+) -> None:
+    chirp.guide = Guide("chirp", (Way.TOKEN,), (), ids_differ_by_app=True)
+    before = connections.connect(vault, "chirp", HERS, clock)
+    remote.account = replace(ACCOUNT, remote_id="another app's 77")
+    anew = Credentials("https://chirp.example", {"access_token": RENEWED}, ("read", "write"))
+    kept = dict(ring.kept)
+    with pytest.raises(WrongAccount) as raised:
+        connections.connect(vault, "chirp", anew, clock)
+    assert "--handle" in raised.value.todo and "wren" not in str(raised.value)
+    assert ring.kept == kept and vault.accounts.get(before.id) == before
+    with pytest.raises(WrongAccount):
+        connections.connect(vault, "chirp", anew, clock, handle="@somebody_else")
+    after = connections.connect(vault, "chirp", anew, clock, handle="@wren_invented")
+    assert (after.id, after.account.remote_id) == (before.id, "another app's 77")
+    assert TOKEN not in str(ring.kept), "the token of the former app is of no further use"
+    opened = connections.opened(vault, after, clock)
+    opened.close()
+    connections.disconnect(vault, after, clock)
+    assert not ring.kept
+
+
+def test_the_former_app_stays_where_the_new_one_can_not_be_kept(
+    vault: Vault, chirp: Chirp, ring: Memory, clock: HeldClock, remote: Remote
+) -> None:
+    chirp.guide = Guide("chirp", (Way.TOKEN,), (), ids_differ_by_app=True)
+    before = connections.connect(vault, "chirp", HERS, clock)
+    remote.account = replace(ACCOUNT, remote_id="another app's 77")
+    ring.is_locked = True
+    with pytest.raises(NoKeyring):
+        connections.connect(vault, "chirp", HERS, clock, handle="@wren_invented")
+    ring.is_locked = False
+    assert vault.accounts.get(before.id) == before
+    connected_by = vault.connections.get(before.id)
+    assert connected_by and tokens.get(connected_by.name) == HERS
 
 
 def test_trouble_of_the_platform_leaves_nothing_half(

@@ -95,6 +95,17 @@ class Accounts:
                 _keep_profile(db, id, profile, recorded_at, is_live_source(source))
             return self.get(id)
 
+    def set_remote_id(self, id: int, remote_id: str) -> None:
+        """Keep another id of the platform's for the account: some tell every app another one.
+
+        Raises:
+            NotInVault: there is no such account.
+        """
+        with self._connections.write() as db:
+            changed = db.execute("UPDATE accounts SET remote_id = ? WHERE id = ?", [storable(remote_id), id])
+            if changed.rowcount == 0:
+                raise _no_such_account()
+
     def set_use(self, id: int, use: Use) -> None:
         """Keep what the owner uses the account for.
 

@@ -53,6 +53,7 @@ GUIDE = Guide(
     read_scopes=_SCOPES,
     delete_scopes=(WRITE,),
     server=SERVER,
+    ids_differ_by_app=True,
     cannot="Outside the EEA and Switzerland programs can't read posts; nowhere can they delete comments, or "
     "look whether a post still stands. Bring posts in with the export; a new one proves what is gone.",
 )

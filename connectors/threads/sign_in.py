@@ -47,6 +47,7 @@ GUIDE = Guide(
     read_scopes=_READ,
     delete_scopes=(DELETE,),
     server=SERVER,
+    ids_differ_by_app=True,
     cannot="Archived posts, likes and reposts can't be deleted over the connection: look on your profile.",
 )
 

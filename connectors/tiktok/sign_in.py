@@ -48,6 +48,7 @@ GUIDE = Guide(
     ),
     read_scopes=_SCOPES,
     server=SERVER,
+    ids_differ_by_app=True,
     cannot="Programs can read public videos alone and delete nothing: bring comments, private videos and "
     "reposts in with the export, and delete in TikTok's app.",
 )
