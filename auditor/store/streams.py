@@ -34,7 +34,8 @@ _MISSING = """
     ORDER BY i.created_at DESC, i.id DESC
 """
 _SEEN = """
-    SELECT count(*), min(i.created_at) FROM walk_seen s JOIN items i ON i.id = s.item_id
+    SELECT count(*), min(CASE WHEN i.created_at LIKE '%+00:00' THEN i.created_at END)
+    FROM walk_seen s JOIN items i ON i.id = s.item_id
     WHERE s.account_id = ? AND s.stream = ?
 """
 
@@ -170,7 +171,8 @@ class Streams:
                     "account": state.account_id,
                     "made_at": columns.moment(state.begun_at),
                     "vanished": len(vanished),
-                    "kinds": " ".join(sorted(kinds)),
+                    # Where nobody knows how far back it reaches, it tells nothing of what still stands.
+                    "kinds": " ".join(sorted(kinds)) if reaches_back or oldest else "",
                     "kinds_without_ids": "",
                     "since": None if reaches_back else oldest,
                     "without": " ".join(sorted(without)),
