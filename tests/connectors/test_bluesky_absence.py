@@ -53,3 +53,16 @@ def test_a_changed_branch_is_not_believed() -> None:
         section(emptied if block in whole.nodes else block, cid_of(block)) for block in whole.blocks
     )
     assert stands(forged, DID, path(key(3))) is None
+
+
+@pytest.mark.parametrize(
+    "entry", [{}, {"p": 0, "k": b"z"}, {"p": 99, "k": b"z", "v": b"v", "t": None}, {"p": 0, "k": "z"}, 5]
+)
+def test_a_branch_with_a_broken_entry_never_says_that_a_record_is_gone(entry: object) -> None:
+    names = [key(number) for number in range(9)]
+    broken = repository(
+        {path(name): post(name) for name in names}, hook=lambda node: node | {"e": [*node["e"], entry]}
+    ).car
+    told = {stands(broken, DID, path(name)) for name in names}
+    assert told <= {True, None}
+    assert stands(broken, DID, path("zz")) is None

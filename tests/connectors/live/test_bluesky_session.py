@@ -104,8 +104,10 @@ def test_a_new_session_is_kept_before_it_is_used(server: BlueskyServer, proxy: P
     with pytest.raises(NoKeyring):
         opened.check()
     assert called(proxy) == ["refreshSession"]
-    # The old one holds a while longer, so nothing is lost.
+    # The old one holds a while longer, so nothing is lost; what was not kept is not used.
     assert next(opened.pages(POSTS)).items == ()
+    old = server.credentials(proxy.url).secrets["session"].split(":::")[2]
+    assert {request.headers["authorization"] for request in proxy.requests[1:]} == {f"Bearer {old}"}
     opened.close()
 
 
