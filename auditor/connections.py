@@ -207,7 +207,7 @@ def _require_hers(vault: Vault, account: Account, handle: str, connector: Connec
             if handle and len(by_handle) == 1:
                 return by_handle[0]
             raise WrongAccount(
-                "The account of this name in the vault was connected by another app, which has another id for it.",
+                "The account of this name in the vault was connected by another app, which has another id.",
                 f"If it is yours, name it: `audit-tui connect {account.platform} --handle NAME`.",
             )
         raise WrongAccount(
