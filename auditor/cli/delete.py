@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,16 +14,15 @@ from auditor.cli.invocation import Invocation, is_terminal
 from auditor.cli.meter import Meter
 from auditor.cli.moments import DELAY, TIME_OF_DAY, next_such
 from auditor.cli.verb import verb
-from auditor.cli.waiting import by_the_clock
-from auditor.disposition import is_gone
 from auditor.errors import InputError
-from auditor.model import EntryState, Hold, Plan, StoredAccount
+from auditor.model import EntryState, Hold, Plan
 from auditor.untrusted import one_line
 from connectors.model import same_handle
 
 if TYPE_CHECKING:
     from datetime import time
 
+    from auditor.deletion import Options
     from auditor.store import Vault
 
 QUESTION = (
@@ -127,16 +125,16 @@ def delete(
             rows = planned.entry_rows(vault.plans.get(drop), numbers, frozenset())
             plan = deletion.drop(vault, drop, rows, now)
         elif confirm or resume:
-            options = carrying_out.Options(cap, next_such(until, now) if until else None, dry_run)
-            if resume:
-                plans = carrying_out.under_way(vault)
-            elif dry_run:
-                plans = [vault.plans.get(str(confirm))]
-            else:
-                _answer_hold(invocation, vault, str(confirm), hold, hold_note)
-                not_before = now + after if after else None
-                plans = [_confirm(invocation, vault, str(confirm), yes_delete, not_before)]
-            return _carry_out(invocation, vault, plans, options, form)
+            plans = carrying_out.under_way(vault) if resume else [vault.plans.get(str(confirm))]
+            if dry_run:
+                return _rehearse(invocation, vault, plans, form)
+            if confirm:
+                _answer_hold(invocation, vault, confirm, hold, hold_note)
+                plans = [_confirm(invocation, vault, confirm, yes_delete, now + after if after else None)]
+            options = deletion.Options(
+                cap=cap or deletion.CAP, until=next_such(until, now) if until else None
+            )
+            return _carry_out(invocation, vault, plans, options, form, is_resumed=resume)
         else:
             plan = deletion.draft(vault, now)
             for bio in deletion.bios_to_edit(vault):
@@ -152,27 +150,58 @@ def _carry_out(
     invocation: Invocation,
     vault: Vault,
     plans: list[Plan],
-    options: carrying_out.Options,
+    options: Options,
     form: str,
+    *,
+    is_resumed: bool,
 ) -> int:
     """Let each plan be carried out, show what came of it, and then what is left for her own hand."""
     from auditor import deletion
 
-    clock = invocation.clock()
     code, records = 0, []
     for plan in plans:
-        outcome = carrying_out.carry_out(vault, plan, clock, options)
+        is_later = plan.not_before is not None and plan.not_before > invocation.now()
+        carried = None if is_later else carrying_out.carry_out(vault, plan, invocation.clock(), options)
         after = vault.plans.get(plan.id)
-        code = max(code, outcome.code)
+        code = max(code, carried.code if carried else 3 if is_later and is_resumed else 0)
         if form == "json":
-            records.append({**planned.record(after), "run": outcome.record})
+            records.append({**planned.record(after), "run": carried.record() if carried else None})
             continue
-        outcome.tell()
-        if not options.dry_run and any(entry.state in _LEFT for entry in after.entries):
+        if carried:
+            carried.tell()
+        elif is_later:
+            planned.tell_next(after, invocation.now())
+        if any(entry.state in _LEFT for entry in after.entries):
             output.data(deletion.checklist(after))
+        if code == 130:
+            break
     if form == "json":
         output.data(output.json_block(records[0] if len(records) == 1 else {"plans": records}))
     return code
+
+
+def _rehearse(invocation: Invocation, vault: Vault, plans: list[Plan], form: str) -> int:
+    """Show what would be asked of which server, and what each platform says of it by now."""
+    from auditor import deletion
+
+    records = []
+    for plan in plans:
+        lines = list(carrying_out.rehearsed(vault, plan))
+        options = deletion.Options(is_dry=True)
+        carried = carrying_out.carry_out(vault, plan, invocation.clock(), options)
+        if form == "json":
+            told = carried.record() if carried else None
+            records.append({**planned.record(plan), "would_ask": lines, "run": told})
+            continue
+        for line in lines:
+            output.data(line)
+        if carried:
+            carried.tell()
+        else:
+            planned.tell_next(plan, invocation.now())
+    if form == "json":
+        output.data(output.json_block(records[0] if len(records) == 1 else {"plans": records}))
+    return 0
 
 
 def _answer_hold(invocation: Invocation, vault: Vault, plan_id: str, hold: str | None, note: str) -> None:
@@ -223,34 +252,22 @@ def _confirm(
             raise InputError(
                 "This asks for the exact count, and there is no terminal.", "Give --yes-delete N."
             )
+        preview = deletion.preview(vault, plan)
         planned.tell(plan, invocation.now())
+        planned.tell_preview(preview)
         count = click.prompt("Type how many posts are to go", type=int, err=True)
-        for account in _swept(vault, plan):
-            _require_named(account)
-    confirmed = deletion.confirm(vault, plan_id, count, invocation.now(), not_before=not_before)
-    if not_before is not None:
-        output.talk(
-            f"Confirmed. Nothing is asked for before {by_the_clock(not_before, invocation.now())}; until "
-            f"then `--drop` takes entries out, and `audit-tui delete --resume` carries it out afterwards."
-        )
-    return confirmed
+        for share in preview.shares:
+            if share.is_most:
+                _require_named(share.platform, share.handle)
+    return deletion.confirm(vault, plan_id, count, invocation.now(), not_before=not_before)
 
 
-def _swept(vault: Vault, plan: Plan) -> list[StoredAccount]:
-    """The accounts of which more than half of what stands would go."""
-    going = Counter(entry.account_id for entry in plan.entries if entry.state is EntryState.PLANNED)
-    standing = {id: sum(not is_gone(item) for item in vault.items.by_account(id)) for id in going}
-    return [vault.accounts.get(id) for id, number in going.items() if number * 2 > standing[id]]
-
-
-def _require_named(account: StoredAccount) -> None:
+def _require_named(platform: str, handle: str) -> None:
     """Let her type the handle of an account that would be half empty afterwards.
 
     Raises: InputError where she types another.
     """
-    handle = account.account.handle
-    platform = one_line(account.account.platform)
-    output.talk(f"More than half of {platform} {one_line(handle, 80)} would go.")
+    output.talk(f"More than half of {one_line(platform)} {one_line(handle, 80)} would go.")
     typed = str(click.prompt("Type its handle to go on", default="", show_default=False, err=True))
     if not same_handle(typed, handle):
         raise InputError("That is not its handle. Nothing was confirmed.", "Look the plan over first.")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from auditor.cli import output
 from auditor.cli.waiting import by_the_clock
 from auditor.errors import InputError
 from auditor.model import EntryState, Plan, PlanEntry
 from auditor.untrusted import one_line
+
+if TYPE_CHECKING:
+    from auditor.deletion import Preview
 
 ON_HOLD = (
     "On hold: a complaint, claim or inquiry is pending. Preserve, do not delete. No plan can be confirmed "
@@ -30,10 +34,13 @@ def tell(plan: Plan, now: datetime) -> None:
     if is_held:
         output.talk(ON_HOLD)
         return
-    _tell_next(plan, now)
+    tell_next(plan, now)
 
 
-def _tell_next(plan: Plan, now: datetime) -> None:
+def tell_next(plan: Plan, now: datetime) -> None:
+    """Say what comes next."""
+    from auditor import deletion
+
     by_api = sum(1 for one in plan.entries if not one.by_hand and one.state is not EntryState.DROPPED)
     by_hand = sum(1 for one in plan.entries if one.by_hand and one.state is not EntryState.DROPPED)
     if plan.confirmed_at is None:
@@ -42,16 +49,12 @@ def _tell_next(plan: Plan, now: datetime) -> None:
             f"and {by_hand:,} by your own hand, with a checklist."
         )
         output.talk(f"Next: `audit-tui delete --confirm {plan.id}`.")
-    elif any(one.state in WAITING for one in plan.entries):
+    elif any(one.state in deletion.WAITING and not one.by_hand for one in plan.entries):
         if plan.not_before is not None and plan.not_before > now:
             output.talk(f"Nothing is asked for before {by_the_clock(plan.not_before, now)}.")
-        output.talk("Next: `audit-tui delete --resume`. --drop takes entries out.")
+        output.talk("Then: `audit-tui delete --resume`. Until it was asked for, --drop takes an entry out.")
     elif by_hand:
         output.talk(f"Next: `audit-tui delete --checklist {plan.id}`.")
-
-
-WAITING = frozenset({EntryState.QUEUED, EntryState.ASKED, EntryState.UNKNOWN})
-"""Still to be asked for, or looked at again, over a connected account."""
 
 
 def entry_rows(plan: Plan, numbers: Sequence[int], states: frozenset[EntryState]) -> list[int]:
@@ -63,6 +66,23 @@ def entry_rows(plan: Plan, numbers: Sequence[int], states: frozenset[EntryState]
         raise InputError("The plan has no entry of that number.", "`audit-tui delete` shows them, numbered.")
     chosen = [plan.entries[number - 1] for number in numbers] if numbers else plan.entries
     return [entry.item_row for entry in chosen if numbers or entry.state in states]
+
+
+def tell_preview(preview: Preview) -> None:
+    """What she would miss most of what goes, and how much of each account that is."""
+    for entry in preview.newest:
+        output.talk(f"Among the newest: {_summary(entry)}")
+    for entry, likes in preview.most_liked:
+        output.talk(f"Among the most liked: {_summary(entry)}, {output.count(likes, 'like')}")
+    for share in preview.shares:
+        name = one_line(f"{share.platform} {share.handle}", 60)
+        output.talk(f"{name}: {share.planned:,} of {share.standing:,} standing items would go.")
+
+
+def _summary(entry: PlanEntry) -> str:
+    day = f"{entry.created_at:%Y-%m-%d}" if entry.created_at else "no date"
+    where = one_line(f"{entry.platform} {entry.handle}", 40)
+    return f"{entry.kind} of {day}, {where}, {one_line(entry.url, 200) if entry.url else 'no link known'}"
 
 
 def _line(number: int, entry: PlanEntry, *, is_held: bool) -> str:

@@ -57,6 +57,7 @@ def sync(
     money, what it may cost is told before. Ctrl-C stops between two pages, and the next sync goes on there.
     Afterwards it tells which planned deletions are proven, and looks again at those that are due.
     """
+    from auditor import deletion
     from auditor.sync import sync_all
 
     clock = invocation.clock()
@@ -77,16 +78,24 @@ def sync(
                     tick=told.tick,
                     stop=stop,
                 )
+        verified = deletion.verify(vault, clock.now())
         with stop:
-            shown = proven.look_again(vault, clock, status, stop)
+            rechecked = proven.look_again(vault, clock, status, stop)
     if form == "json":
         output.data(
-            output.json_block({"accounts": [_record(one) for one in results], "proof": proven.record(shown)})
+            output.json_block(
+                {
+                    "accounts": [_record(one) for one in results],
+                    "proof": proven.record(verified),
+                    "looked_again": proven.record_rechecked(rechecked),
+                }
+            )
         )
     else:
         for one in results:
             _tell(one)
-        proven.tell(shown)
+        proven.tell(verified)
+        proven.tell_rechecked(rechecked)
         _tell_end(results, is_stopped=stop())
     return 130 if stop() else _code(results)
 
