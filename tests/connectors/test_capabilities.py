@@ -12,7 +12,7 @@ from connectors.model import Item, ItemKind
 PLATFORMS = ("x", "mastodon", "bluesky", "threads", "linkedin", "facebook", "instagram", "tiktok", "youtube")
 
 
-DELETES = {"bluesky", "linkedin", "threads", "x"}
+DELETES = {"bluesky", "linkedin", "mastodon", "threads", "x"}
 """Where this release can delete once an account is connected."""
 
 
