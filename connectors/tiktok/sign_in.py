@@ -69,15 +69,15 @@ def with_browser(asked: Asked, loopback: Loopback, clock: Clock) -> Credentials:
     Raises: LiveError.
     """
     server = asked.server or SERVER
-    client, secret = (
-        code_grant.answer(asked, "client-id", "client key"),
-        code_grant.answer(asked, "client-secret", "client secret"),
-    )
+    app = {
+        "client_id": code_grant.answer(asked, "client-id", "client key"),
+        "client_secret": code_grant.answer(asked, "client-secret", "client secret"),
+    }
     verifier = secrets.token_urlsafe(48)
     came_back = loopback.authorise(
         code_grant.page(
             f"{code_grant.site(server, _PAGES)}/v2/auth/authorize/",
-            client_key=client,
+            client_key=app["client_id"],
             scope=",".join(_SCOPES),
             response_type="code",
             redirect_uri=loopback.redirect,
@@ -87,7 +87,6 @@ def with_browser(asked: Asked, loopback: Loopback, clock: Clock) -> Credentials:
             code_challenge_method="S256",
         )
     )
-    app = {"client_id": client, "client_secret": secret}
     told = _asked_for(
         server,
         clock,
@@ -97,12 +96,7 @@ def with_browser(asked: Asked, loopback: Loopback, clock: Clock) -> Credentials:
         redirect_uri=loopback.redirect,
         code_verifier=verifier,
     )
-    missing = set(_SCOPES) - set(code_grant.scopes(told.get("scope")) or _SCOPES)
-    if missing:
-        raise SignInFailed(
-            f"TikTok did not grant every right that is needed: {', '.join(sorted(missing))} is missing.",
-            "Sign in again and leave every switch on TikTok's page on; nothing was kept.",
-        )
+    _require_all(code_grant.scopes(told.get("scope")) or _SCOPES)
     return _credentials(server, app, told, clock.now())
 
 
@@ -156,6 +150,16 @@ def revoke(credentials: Credentials, clock: Clock) -> bool:
 def hosts(server: str) -> dict[str, str]:
     """Which server is meant by each of TikTok's hosts."""
     return code_grant.hosts(server, SERVER, _PAGES)
+
+
+def _require_all(granted: tuple[str, ...]) -> None:
+    """Raises: SignInFailed where she has switched a right off on TikTok's page."""
+    missing = set(_SCOPES) - set(granted)
+    if missing:
+        raise SignInFailed(
+            f"TikTok did not grant every right that is needed: {', '.join(sorted(missing))} is missing.",
+            "Sign in again and leave every switch on TikTok's page on; nothing was kept.",
+        )
 
 
 def _asked_for(server: str, clock: Clock, app: Mapping[str, str], **form: str) -> dict[str, Any]:
