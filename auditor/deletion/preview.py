@@ -27,6 +27,7 @@ class Share:
     handle: str
     planned: int
     items: int
+    """Items of the account that stand, by what the vault knows."""
 
     @property
     def is_most(self) -> bool:
@@ -54,7 +55,7 @@ def preview(vault: Vault, plan: Plan) -> Preview:
     liked.sort(key=lambda pair: -pair[1])
     planned = Counter(entry.account_id for entry in going)
     names = {entry.account_id: (entry.platform, entry.handle) for entry in going}
-    shares = [Share(*names[id], number, vault.items.count_of(id)) for id, number in planned.items()]
+    shares = [Share(*names[id], number, vault.items.standing_of(id)) for id, number in planned.items()]
     shares.sort(key=lambda share: (-share.planned / max(1, share.items), share.platform, share.handle))
     return Preview(tuple(newest), tuple(liked[:SHOWN]), tuple(shares))
 

@@ -178,6 +178,16 @@ class Items:
                 db.execute("SELECT count(*) FROM items WHERE account_id = ?", [account_id]).fetchone()[0]
             )
 
+    def standing_of(self, account_id: int) -> int:
+        """How many items of one account stand on the platform, as far as the vault knows."""
+        with self._connections.read() as db:
+            row = db.execute(
+                "SELECT count(*) FROM items"
+                " WHERE account_id = ? AND vanished_at IS NULL AND deleted_at IS NULL",
+                [account_id],
+            ).fetchone()
+        return int(row[0])
+
     def by_account(self, account_id: int) -> Iterator[StoredItem]:
         """Every item of the account, in the order in which they were brought in."""
         for block in self._blocks("i.account_id = ?", [account_id]):

@@ -159,7 +159,12 @@ ACTIONS: tuple[Action, ...] = (
         "Answer whether a complaint, claim or inquiry is known or expected.",
     ),
     Action(
-        _P, "confirm", "D", "confirm", "Confirm plan", "Confirm the plan by typing how many posts it holds."
+        _P,
+        "confirm",
+        "D",
+        "confirm",
+        "Confirm plan",
+        "Confirm the plan by typing how many posts it holds; of a confirmed one, go on with it.",
     ),
     Action(
         _P,
@@ -167,7 +172,7 @@ ACTIONS: tuple[Action, ...] = (
         "x",
         "done",
         "Done by hand",
-        "Say that you have deleted this post by hand; the next import verifies it.",
+        "Say that you have deleted this post by hand; the next sync or import verifies it.",
     ),
     Action(
         _P, "drop", "b", "drop", "Take out", "Take this post out of the plan, before anything was asked for."

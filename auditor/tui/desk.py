@@ -52,6 +52,7 @@ from connectors.model import Owner, Use
 
 if TYPE_CHECKING:
     from auditor.audit import AuditSummary
+    from auditor.deletion import Preview, RunSummary
     from auditor.engine.rewriting import Suggestion
     from auditor.intake import IntakeSummary
     from auditor.report import Audience, Format
@@ -301,6 +302,19 @@ class Desk:
         self.revision += 1
         return deletion.confirm(self.vault, plan.id, count, self.now)
 
+    def preview(self, plan: Plan) -> Preview:
+        """The newest and the most liked of what would go, and how much of each account that is."""
+        from auditor import deletion
+
+        return deletion.preview(self.vault, plan)
+
+    def carry_out(self, plan: Plan, work: Work) -> RunSummary:
+        """Delete over the connected accounts what the confirmed plan holds."""
+        try:
+            return self.live.carry_out(plan, work)
+        finally:
+            self.revision += 1
+
     def mark_done(self, plan: Plan, entries: Sequence[PlanEntry]) -> Plan:
         from auditor import deletion
 
@@ -439,7 +453,8 @@ class Desk:
 
         try:
             results = self.live.sync((), work)
-            return sync_lines(results, deletion.verify(self.vault, self.now))
+            verified = deletion.verify(self.vault, self.now)
+            return sync_lines(results, verified, self.live.look_again(work))
         finally:
             self.revision += 1
 

@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from auditor.errors import SPOKEN, PartlyDone
-from auditor.moments import in_words
+from auditor.moments import by_the_clock, in_words
 from auditor.tui.values import Price
 from auditor.untrusted import one_line
 from connectors.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
-    from auditor.model import StoredAccount
+    from auditor.deletion import At, Rechecked, RunSummary
+    from auditor.model import Plan, StoredAccount
     from auditor.store import Connected, Vault
     from auditor.sync import AccountSync
     from auditor.tui.values import ConnectOrder
@@ -152,6 +153,33 @@ class LiveDesk:
             )
         finally:
             self.let_go()
+
+    def look_again(self, work: Work) -> Rechecked:
+        """Look at deletions that are due to be looked at again."""
+        from auditor import deletion
+
+        return deletion.look_again(self.vault, self._open, self.clock, stop=work.is_stopped)
+
+    def carry_out(self, plan: Plan, work: Work) -> RunSummary:
+        """Ask for what a confirmed plan holds and connected accounts can delete, one by one.
+
+        Raises: InputError, VaultError.
+        """
+        from auditor import deletion
+
+        def progress(at: At) -> None:
+            now = self.clock.now()
+            work(at.gone, at.total)
+            lines = []
+            if at.next_at is not None and at.next_at > now:
+                lines.append(f"Next in {in_words(at.next_at - now)}; waiting is normal")
+            if at.done_at is not None:
+                lines.append(f"Done about {by_the_clock(at.done_at, now)}")
+            work.say("\n".join(lines))
+
+        return deletion.run(
+            self.vault, plan.id, self._open, self.clock, progress=progress, stop=work.is_stopped
+        )
 
     def _accounts(self, account_ids: Sequence[int]) -> list[StoredAccount]:
         return [self.vault.accounts.get(id) for id in account_ids or self.connected()]

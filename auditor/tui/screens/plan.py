@@ -6,23 +6,28 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from auditor.model import Plan, PlanEntry
+from auditor.model import EntryState, Plan, PlanEntry
 from auditor.tui.actions import Scope, bindings
 from auditor.tui.marks import STATE_TITLE, count
 from auditor.tui.screens.confirm_plan import ConfirmPlanDialog
 from auditor.tui.screens.hold import HoldAnswer, HoldDialog
 from auditor.tui.screens.place import Place
+from auditor.tui.screens.summary import SummaryDialog
 from auditor.tui.screens.work import WorkDialog
 from auditor.tui.values import EntryRow, PlanView
 from auditor.tui.widgets.entry_list import EntryList
 from auditor.tui.widgets.row_list import RowList
 from auditor.untrusted import one_line, visible
+
+if TYPE_CHECKING:
+    from auditor.deletion import Preview, RunSummary
 
 TEXT_SHOWN = 2_000
 """Code points of an entry's text that are shown."""
@@ -125,9 +130,7 @@ class PlanPlace(Place):
         if plan is None or not plan.entries:
             self.notify("Nothing is marked for deletion.")
         elif plan.confirmed_at is not None:
-            self.notify(
-                "This plan is confirmed already. Deleting through a platform's API comes with connecting it."
-            )
+            self._carry_out(plan)
         elif plan.hold is None:
             self.app.push_screen(HoldDialog(), self._answer_then_confirm)
         elif plan.hold.is_pending:
@@ -152,7 +155,10 @@ class PlanPlace(Place):
             return
         view = self._with_bios(preserved)
         self._show(view)
-        self.app.push_screen(ConfirmPlanDialog(view.waiting, summary_content(view)), self._confirm)
+        preview = self.desk.preview(preserved)
+        handles = [share.handle for share in preview.shares if share.is_most]
+        content = Content.assemble(summary_content(view), "\n", preview_content(preview))
+        self.app.push_screen(ConfirmPlanDialog(view.waiting, content, handles), self._confirm)
 
     def _confirm(self, number: int | None) -> None:
         if number is None or self.plan is None:
@@ -160,7 +166,26 @@ class PlanPlace(Place):
         plan = self.attempt(partial(self.desk.confirm_plan, self.plan, number))
         if plan is not None:
             self._show(self._with_bios(plan))
-            self.notify("The plan is confirmed. Press w for the checklist of what only you can delete.")
+            if any(entry.by_hand for entry in plan.entries):
+                self.notify("The plan is confirmed. Press w for the checklist of what only you can delete.")
+            if any(_is_for_a_run(entry) for entry in plan.entries):
+                self._carry_out(plan)
+
+    def _carry_out(self, plan: Plan) -> None:
+        """Delete over the connected accounts, or go on with it."""
+        if not any(_is_for_a_run(entry) for entry in plan.entries):
+            self.notify("Nothing of this plan is left for a program to ask: w writes the checklist.")
+            return
+        job = partial(self.desk.carry_out, plan)
+        dialog = WorkDialog("Deleting, and looking again", "seen to be gone", job, is_patient=True)
+        self.app.push_screen(dialog, self._carried_out)
+
+    def _carried_out(self, summary: RunSummary | None) -> None:
+        self.read()
+        if summary is not None:
+            from auditor.tui.sync_lines import run_lines
+
+            self.app.push_screen(SummaryDialog("What came of it", run_lines(summary), "All right"))
 
     def action_done(self) -> None:
         self._change(self.desk.mark_done)
@@ -205,7 +230,7 @@ def summary_content(view: PlanView, others: int = 0) -> Content:
         (f"  made {plan.made_at:%Y-%m-%d %H:%M}", "$quiet"),
         (f" · {count(others, 'other plan')} under way (p)\n" if others else "\n", "$accent"),
         by_hand,
-        f"{count(view.waiting, 'post')} to go: {view.waiting - view.by_hand:,} by API later, "
+        f"{count(view.waiting, 'post')} to go: {view.waiting - view.by_hand:,} over connected accounts, "
         f"{view.by_hand:,} by hand\n",
         f"Oldest {_date(view.oldest)}, newest {_date(view.newest)}; "
         f"copies kept of {view.preserved:,} of {view.waiting:,}\n",
@@ -217,7 +242,8 @@ def summary_content(view: PlanView, others: int = 0) -> Content:
     elif plan.confirmed_at is None:
         parts.append("No complaint, claim or inquiry is known. Press D to confirm the plan.")
     else:
-        parts.append((f"Confirmed {plan.confirmed_at:%Y-%m-%d %H:%M}.", "bold $success"))
+        more = " D goes on with it." if any(map(_is_for_a_run, plan.entries)) else ""
+        parts.append((f"Confirmed {plan.confirmed_at:%Y-%m-%d %H:%M}.{more}", "bold $success"))
     return Content.assemble(*parts)
 
 
@@ -230,12 +256,34 @@ def entry_content(entry: PlanEntry, text: str) -> Content:
     if entry.by_hand:
         parts += [("By hand: ", "bold $accent"), one_line(entry.by_hand), "\n"]
     else:
-        parts += [("By API, later: ", "bold $accent"), "once the account is connected.\n"]
+        parts += [("By program: ", "bold $accent"), "over the connected account, once confirmed.\n"]
     if entry.url:
         parts.append((one_line(entry.url, 200) + "\n", "underline"))
     shown = visible(text)
     parts += ["\n", shown[:TEXT_SHOWN], "…" if len(shown) > TEXT_SHOWN else ""]
     return Content.assemble(*parts)
+
+
+def preview_content(preview: Preview) -> Content:
+    """What would be missed most, and how much of each account goes."""
+    lines = [f"Newest: {_one(entry)}\n" for entry in preview.newest]
+    lines += [f"Most liked: {_one(entry)}, {likes:,} likes\n" for entry, likes in preview.most_liked]
+    if not preview.most_liked:
+        lines.append("How many likes they have is not known.\n")
+    lines += [
+        f"{one_line(share.platform, 20)} {one_line(share.handle, 40)}: {share.planned:,} of "
+        f"{share.items:,} that stand\n"
+        for share in preview.shares
+    ]
+    return Content("".join(lines))
+
+
+def _one(entry: PlanEntry) -> str:
+    return f"{_date(entry.created_at)} {one_line(entry.platform, 20)} {entry.kind}"
+
+
+def _is_for_a_run(entry: PlanEntry) -> bool:
+    return not entry.by_hand and entry.state in (EntryState.QUEUED, EntryState.ASKED, EntryState.UNKNOWN)
 
 
 def _date(moment: datetime | None) -> str:
