@@ -26,13 +26,13 @@ class Share:
     platform: str
     handle: str
     planned: int
-    items: int
+    standing: int
     """Items of the account that stand, by what the vault knows."""
 
     @property
     def is_most(self) -> bool:
         """Whether more than half of it goes: then its handle is asked for too."""
-        return self.planned * 2 > self.items
+        return self.planned * 2 > self.standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def preview(vault: Vault, plan: Plan) -> Preview:
     planned = Counter(entry.account_id for entry in going)
     names = {entry.account_id: (entry.platform, entry.handle) for entry in going}
     shares = [Share(*names[id], number, vault.items.standing_of(id)) for id, number in planned.items()]
-    shares.sort(key=lambda share: (-share.planned / max(1, share.items), share.platform, share.handle))
+    shares.sort(key=lambda share: (-share.planned / max(1, share.standing), share.platform, share.handle))
     return Preview(tuple(newest), tuple(liked[:SHOWN]), tuple(shares))
 
 

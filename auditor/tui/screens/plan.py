@@ -272,7 +272,7 @@ def preview_content(preview: Preview) -> Content:
         lines.append("How many likes they have is not known.\n")
     lines += [
         f"{one_line(share.platform, 20)} {one_line(share.handle, 40)}: {share.planned:,} of "
-        f"{share.items:,} that stand\n"
+        f"{share.standing:,} that stand\n"
         for share in preview.shares
     ]
     return Content("".join(lines))
