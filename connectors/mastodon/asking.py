@@ -136,6 +136,8 @@ def _reading(response: requests.Response) -> LiveError | None:
             f"{NAME} does not let this account in: it is disabled, or waits for something.",
             "Log in on the server's own page: it says what. Then `audit-tui connect mastodon`.",
         )
+    if status in (401, 422) and error.startswith("This method requires an authenticated user"):
+        return SignedOut(f"{NAME} knows nobody by this token.", f"{AGAIN}.")
     if status == 422 or (status == 403 and error == "This action is not allowed"):
         return NotAllowed(f"{NAME} does not allow this for this post.", "Do it on the server's own page.")
     if status in (404, 410) and error:

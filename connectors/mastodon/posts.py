@@ -128,7 +128,10 @@ def _post(activity: Json, note: Json, actor: Actor, files: Mapping[str, str]) ->
         created_at=known_utc(iso_time(note.get("published")) or iso_time(activity.get("published"))),
         parent_id=parent,
         url=_text(note, "url") or address or None,
-        media=tuple(_medium(each, files) for each in _objects(note.get("attachment"))),
+        # Newer servers list the preview of a linked page beside the pictures.
+        media=tuple(
+            _medium(each, files) for each in _objects(note.get("attachment")) if each.get("type") != "Link"
+        ),
         has_platform_id=id.isdigit(),
         extra=extra,
     )

@@ -98,7 +98,10 @@ def fill(person: Person, other: Person) -> list[Json]:
     seen = post(
         "<p>Look</p>",
         {},
-        attachment=[{"type": "Document", "url": "https://media.example/1.png", "name": "A whiteboard"}],
+        attachment=[
+            {"type": "Document", "url": "https://media.example/1.png", "name": "A whiteboard"},
+            {"type": "Link", "href": "https://journal.example/2026"},
+        ],
     )
     mock.write(
         "INSERT INTO media_attachments"

@@ -252,6 +252,27 @@ def test_an_account_that_is_disabled_is_not_taken_for_a_missing_right(
         connection.check()
 
 
+@pytest.mark.parametrize("status", [401, 422])
+def test_a_token_without_a_person_is_told(connection: Connection, proxy: Proxy, status: int) -> None:
+    proxy.misbehave(Fault(status, body=b'{"error": "This method requires an authenticated user"}'))
+    with pytest.raises(SignedOut, match="audit-tui connect"):
+        connection.check()
+
+
+@pytest.mark.parametrize(("body", "is_odd"), [(b"{}", False), (b'{"id": "7"}', True), (b"[]", True)])
+def test_an_answer_to_a_deletion_names_the_post_or_none(
+    person: Person, connection: Connection, proxy: Proxy, body: bytes, is_odd: bool
+) -> None:
+    item = posted(person, connection, "<p>a</p>")
+    proxy.misbehave(Fault(200, body=body, only=DOUBLE.is_delete))
+    if is_odd:
+        with pytest.raises(OddAnswer):
+            connection.delete(item)
+    else:
+        assert connection.delete(item).answer is DeleteAnswer.ACCEPTED
+    assert connection.exists(item).presence is Presence.THERE
+
+
 def limits(remaining: int, seconds: int) -> dict[str, str]:
     return {
         "X-RateLimit-Limit": "30",
