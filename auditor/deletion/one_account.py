@@ -245,7 +245,7 @@ class OneAccount:
             self._leave_out(entry, reason)
             return None
         copy = self._vault.copies.get(stored.id)
-        if copy is None or copy.item_digest != entry.digest:
+        if not self._options.is_dry and (copy is None or copy.item_digest != entry.digest):
             self._vault.copies.preserve(stored.id)
         return item
 
