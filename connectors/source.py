@@ -48,6 +48,9 @@ class Inspection:
     made_at: datetime | None
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
+    is_complete_by_id: bool = False
+    """Whether it is complete as to items with the platform's ids alone: another of them that is missing has
+    vanished, while of items without such ids nothing is told."""
 
 
 class Source:

@@ -271,7 +271,8 @@ class OneSource:
         aware = made_at if made_at is not None and made_at.tzinfo is not None else None
         vanished = 0
         for stored in self._provable(run):
-            gone = self.vault.items.mark_vanished(stored.id, run, aware)
+            by_id_alone = not self.inspection.is_complete
+            gone = self.vault.items.mark_vanished(stored.id, run, aware, by_id_alone=by_id_alone)
             vanished += gone
             if aware is None and self.vault.imports.was_read_before(run, stored.id):
                 # It shows nothing of what happened since it was first read, which its event tells.
@@ -282,7 +283,9 @@ class OneSource:
                 made_at=aware.isoformat() if aware else None,
                 vanished=gone,
                 kinds=" ".join(sorted(self.kinds.get((stored.id, True), ()))),
-                kinds_without_ids=" ".join(sorted(self.kinds.get((stored.id, False), ()))),
+                kinds_without_ids=""
+                if by_id_alone
+                else " ".join(sorted(self.kinds.get((stored.id, False), ()))),
             )
         return vanished
 
@@ -291,7 +294,8 @@ class OneSource:
 
         Only a complete export that is newer than what the vault knows can.
         """
-        if not self.inspection.is_complete or self.lacking:
+        is_complete = self.inspection.is_complete or self.inspection.is_complete_by_id
+        if not is_complete or self.lacking:
             return []
         provable = [stored for stored in self.accounts.values() if not self._is_surpassed(stored, run)]
         for _ in range(len(self.accounts) - len(provable)):

@@ -68,7 +68,8 @@ def scope(source: Source, inspection: Inspection, choice: Choice) -> str:
     made_at = inspection.made_at.isoformat() if inspection.made_at else None
     accounts = [(r.account.platform, r.account.handle, r.account.remote_id) for r in inspection.accounts]
     chosen = (choice.platform, choice.handle)
-    whole = (REVISION, chosen, inspection.is_complete, made_at, accounts, sorted(source.archive.names))
+    complete = inspection.is_complete, inspection.is_complete_by_id
+    whole = (REVISION, chosen, complete, made_at, accounts, sorted(source.archive.names))
     return hashlib.blake2b(json.dumps(whole).encode(), digest_size=16).hexdigest()
 
 

@@ -42,7 +42,7 @@ _VANISHED = f"""
                      WHERE i.account_id = :account AND {older("this", "that")})
       AND (kind IN ({_KINDS_SEEN} = 1)
            AND (has_platform_id OR id IN ({_NAMED} is_platform_id))
-        OR kind IN ({_KINDS_SEEN} = 0)
+        OR NOT :by_id_alone AND kind IN ({_KINDS_SEEN} = 0)
            AND (NOT has_platform_id OR id IN ({_NAMED} NOT is_platform_id)))
       AND (created_at <= (SELECT max(i.created_at) FROM temp.seen s JOIN items i ON i.id = s.item_id
                           WHERE s.import_id = :source AND i.account_id = :account)
@@ -78,14 +78,16 @@ class Items:
             )
         return kept.counts
 
-    def mark_vanished(self, account_id: int, source_id: int, made_at: datetime | None = None) -> int:
+    def mark_vanished(
+        self, account_id: int, source_id: int, made_at: datetime | None = None, *, by_id_alone: bool = False
+    ) -> int:
         """Note which items the complete source `source_id` no longer held; return how many.
 
         To be called in the session that read the source, after its last batch. Left alone are items newer
         than the newest that the source held (it may be an old export) or without a time, of a kind that it
         held none of, and those known to be deleted. Where it is known when the source was made (aware), an
         item with the platform's id that was posted, or told by an import begun, before that should have been
-        in it all the same.
+        in it all the same. `by_id_alone`: of items without the platform's id it tells nothing.
         What has vanished waits for the next audit.
         """
         with self._connections.write() as db:
@@ -97,6 +99,7 @@ class Items:
                     "account": account_id,
                     "source": source_id,
                     "made_at": columns.moment(made_at),
+                    "by_id_alone": by_id_alone,
                 },
             ).fetchall()
             forget_readings(db, [row[0] for row in gone])

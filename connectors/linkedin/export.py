@@ -77,7 +77,13 @@ class LinkedInExport(Source):
             made_at=self.made_at,
             left_out=left_out(self._names, [*(name for name, _ in parts), *self._strange, *self._copies]),
             warnings=tuple(self._warnings()),
+            is_complete_by_id=self._holds_every_post,
         )
+
+    @property
+    def _holds_every_post(self) -> bool:
+        """Whether a post with a number that is not in it has gone; of the rest it never tells."""
+        return layout.is_complete(self.archive) and any(each.kind is Kind.SHARES for each in self._tables)
 
     def _warnings(self) -> Iterator[str]:
         kinds = {table.kind for table in self._tables}

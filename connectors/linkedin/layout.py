@@ -13,6 +13,7 @@ from connectors.archive import Archive
 from connectors.file_names import plain
 
 _ZIP = re.compile(r"(?:^|/)(?:Basic|Complete)_LinkedInDataExport(?:_(\d{2}-\d{2}-\d{4}))?", re.IGNORECASE)
+_COMPLETE = re.compile(r"(?:^|/)Complete_LinkedInDataExport", re.IGNORECASE)
 # In newer exports the member's number stands behind some names: `Shares_17529409.csv`.
 _NUMBER = re.compile(r"_(\d{1,19})$")
 _NUMBERED = {
@@ -49,6 +50,11 @@ def is_article(name: str) -> bool:
 def is_named_so(archive: Archive) -> bool:
     """Whether the archive, or the folder in it, is called what LinkedIn calls an export."""
     return any(_ZIP.search(name) for name in _outer_names(archive))
+
+
+def is_complete(archive: Archive) -> bool:
+    """Whether the archive, or the folder in it, is called what LinkedIn calls the larger data archive."""
+    return any(_COMPLETE.search(name) for name in _outer_names(archive))
 
 
 def made_at(archive: Archive) -> datetime | None:

@@ -179,6 +179,25 @@ def test_a_comment_under_ones_own_repost_is_read(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "has_shares", "is_complete"),
+    [
+        ("Complete_LinkedInDataExport_08-09-2025.zip", True, True),
+        ("Complete_LinkedInDataExport_08-09-2025.zip", False, False),
+        ("Basic_LinkedInDataExport_08-09-2025.zip", True, False),
+        ("renamed.zip", True, False),
+    ],
+)
+def test_only_the_larger_archive_with_its_posts_tells_which_posts_are_gone(
+    name: str, has_shares: bool, is_complete: bool, tmp_path: Path
+) -> None:
+    content = linkedin_export.files([share(1, "one")], [comment("two")])
+    if not has_shares:
+        del content["Shares.csv"]
+    inspection = read(linkedin_export.write_zip(tmp_path / name, content)).inspection
+    assert (inspection.is_complete, inspection.is_complete_by_id) == (False, is_complete)
+
+
 def test_what_was_passed_on_with_one_click(tmp_path: Path) -> None:
     content = linkedin_export.files([share(1, "one")]) | {
         "InstantReposts.csv": table(REPOSTS, [f"{BEGIN},{link(77)}", f"{BEGIN},"])
