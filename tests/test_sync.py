@@ -292,6 +292,21 @@ def test_what_only_an_export_knows_by_an_id_of_its_own_is_not_said_to_have_gone(
     assert told.id in standing(vault, account)
 
 
+def test_what_another_source_tells_while_a_reading_is_under_way_has_not_vanished_by_it(
+    vault: Vault, account: StoredAccount, clock: HeldClock
+) -> None:
+    remote = filled(20)
+    run(vault, account, remote, clock)
+    begun = pages_asked(remote)
+    run(vault, account, remote, clock, is_full=True, stop=lambda: pages_asked(remote) > begun)
+    remote.add(post(30))
+    clock.pass_by(timedelta(minutes=1))
+    source = vault.imports.begin("export.zip", "chirp-export", "d" * 64, made_at=clock.now())
+    vault.items.upsert(account.id, [remote.items["30"]], source)
+    told = run(vault, account, remote, clock)
+    assert (told.vanished, told.returned) == (0, 0)
+
+
 def test_an_export_made_before_does_not_bring_back_what_a_sync_has_shown_to_be_gone(
     vault: Vault, account: StoredAccount, clock: HeldClock
 ) -> None:

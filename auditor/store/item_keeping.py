@@ -162,11 +162,13 @@ def _update(db: Database, source_id: int, differing: dict[int, Item], is_from_sy
         [json.dumps(list(differing))],
     ).fetchall()
     told_by_newer = dict(db.execute(_TOLD_BY_NEWER, [source_id, json.dumps(list(differing))]).fetchall())
+    # What a connected account tells by the item's own id is the last word; an export's is one of two.
+    joined = set() if is_from_sync else joining.joined_rows(db, differing)
     changes: list[tuple[int, ItemRow]] = []
     reread: list[int] = []
     for stored in stored_items(db, rows):
         told, known = differing[stored.id], stored.item
-        if storable(told.id) != known.id:
+        if storable(told.id) != known.id or stored.id in joined:
             told = joining.as_known(told, known, is_from_sync=is_from_sync)
         item = merged(known, told) if stored.id in told_by_newer else merged(told, known)
         row, before = item_row(item), item_row(known)

@@ -124,6 +124,15 @@ def rows_of(db: Database, account_id: int, ids: Iterable[str]) -> dict[str, int]
     )
 
 
+def joined_rows(db: Database, rows: Iterable[int]) -> set[int]:
+    """Which of these rows sources know by different ids."""
+    found = db.execute(
+        "SELECT item_id FROM item_ids WHERE item_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(rows))],
+    )
+    return {row[0] for row in found}
+
+
 def _may_join(db: Database, account_id: int, is_from_sync: bool) -> bool:
     """Whether the account has any item that one of this source could be; two looks into an index."""
     asked = ["SELECT 1 FROM items WHERE account_id = ? AND NOT has_platform_id LIMIT 1"]

@@ -195,6 +195,27 @@ def test_two_exports_of_one_source_do_not_merge_twins_that_came_in_different_bat
     assert len(rows(vault, account)) == 2
 
 
+def test_an_item_is_joined_with_one_of_an_export_at_most(
+    vault: Vault, account: StoredAccount, clock: HeldClock
+) -> None:
+    (theirs,) = exported([post(1)])
+    sync(vault, account, [post(1)], clock)
+    assert import_(vault, account, [theirs]) == 0
+    assert import_(vault, account, [replace(theirs, id="derived-in-another-way")], "e") == 1
+
+
+@pytest.mark.parametrize("batches", [1, 2])
+def test_what_one_export_tells_apart_stays_apart(
+    vault: Vault, account: StoredAccount, clock: HeldClock, batches: int
+) -> None:
+    sync(vault, account, [post(1)], clock)
+    source = vault.imports.begin("export.zip", "chirp-export", "d" * 64)
+    told = [post(1), *exported([post(1)])]
+    for batch in [told] if batches == 1 else [[one] for one in told]:
+        vault.items.upsert(account.id, batch, source)
+    assert len(rows(vault, account)) == 2
+
+
 def test_an_edit_is_followed_and_a_newer_export_knows_the_edited_item(
     vault: Vault, account: StoredAccount, clock: HeldClock
 ) -> None:
@@ -235,6 +256,7 @@ def test_two_sources_do_not_overwrite_each_other_in_turn(
     assert (known.item.url, known.item.media) == (ours.url, theirs.media)
     for letter in "efg":
         import_(vault, account, [theirs], letter)
+        assert list(vault.items.by_account(account.id)) == [known]
         sync(vault, account, [ours], clock)
         assert list(vault.items.by_account(account.id)) == [known]
 
