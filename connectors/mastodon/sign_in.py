@@ -17,13 +17,12 @@ from connectors import code_grant
 from connectors.clock import Clock
 from connectors.credentials import Credentials
 from connectors.errors import SignInFailed
-from connectors.live import Asked, Guide, Loopback, Question, Way
+from connectors.live import Asked, Guide, Loopback, Way
 from connectors.mastodon.asking import AGENT, NAME, Asking, hosts
 from connectors.server import checked
 
 READ = ("read:accounts", "read:statuses")
 DELETE = "write:statuses"
-QUESTIONS: tuple[Question, ...] = ()
 
 GUIDE = Guide(
     platform="mastodon",
@@ -36,7 +35,6 @@ GUIDE = Guide(
         "read:accounts and read:statuses (to delete from here, write:statuses as well) and save.",
         "Open that application, copy 'Your access token', and hand it over with --token-stdin.",
     ),
-    questions=QUESTIONS,
     read_scopes=READ,
     delete_scopes=(DELETE,),
     cannot="Direct messages are not read. Other servers are asked to delete their copies, and need not obey.",
