@@ -274,6 +274,13 @@ def test_an_export_without_ids_does_not_take_away_what_only_the_platform_told(
     assert vault.items.mark_vanished(account.id, newer) == 1
 
 
+def test_an_export_with_ids_does_not_take_away_what_has_none(vault: Vault, account: StoredAccount) -> None:
+    import_(vault, account, exported([post(1, "Known by its words alone")]))
+    source = vault.imports.begin("export.zip", "chirp-export", "e" * 64)
+    vault.items.upsert(account.id, POSTS, source)
+    assert vault.items.mark_vanished(account.id, source) == 0
+
+
 def test_another_accounts_items_are_never_joined(
     vault: Vault, account: StoredAccount, clock: HeldClock
 ) -> None:
