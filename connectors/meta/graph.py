@@ -27,7 +27,7 @@ _WITHDRAWN = {458, 459, 460, 464, 467}
 _RIGHTS = {3, 10, *range(200, 300)}
 _LIMITS = {4, 17, 32, 613, *range(80000, 80015)}
 _PASSING = {1, 2}
-_NO_SUCH = {(100, 33), (803, 0), (24, 0)}
+_NO_SUCH = {(100, 33), (803, 0), (24, 0), (24, 4279009)}
 _FATAL = 2207085
 """Subcode that Instagram has answered to deletions of media."""
 _ENOUGH = 80

@@ -14,7 +14,7 @@ from typing import Any
 from connectors import capabilities
 from connectors.clock import Clock
 from connectors.credentials import Credentials
-from connectors.errors import MissingScope, NotOffered, OddAnswer, SignedOut
+from connectors.errors import MissingScope, NotOffered, SignedOut
 from connectors.live import (
     Asked,
     Connection,
@@ -29,11 +29,12 @@ from connectors.live import (
     Sight,
     Stream,
 )
+from connectors.meta.graph import NoSuch, NotAllowed, following, listed, place
 from connectors.model import Account, Item, ItemKind, Profile, Unread
 from connectors.part_reading import Unfit
 from connectors.storable import storable
 from connectors.threads import sign_in
-from connectors.threads.asking import AGAIN, Asking, NoSuch, NotAllowed, odd
+from connectors.threads.asking import graph
 from connectors.threads.media import ID, POST_FIELDS, REPLY_FIELDS, item
 
 _ARCHIVED = frozenset({"surface"})
@@ -72,11 +73,11 @@ class ThreadsConnection:
 
     def __init__(self, credentials: Credentials, keep: Keep, clock: Clock) -> None:
         if not credentials.secrets.get("access_token"):
-            raise SignedOut("This account is not signed in.", f"{AGAIN}.")
+            raise SignedOut("This account is not signed in.", "Run `audit-tui connect threads`.")
         self._credentials = credentials
         self._keep = keep
         self._clock = clock
-        self._asking = Asking(credentials.server, clock)
+        self._graph = graph(credentials.server, clock)
         self._is_renewed = False
 
     def check(self) -> Account:
@@ -87,7 +88,7 @@ class ThreadsConnection:
         me = self._me("id,username")
         id, name = me.get("id"), me.get("username")
         if not isinstance(id, str) or not id or not isinstance(name, str) or not name.strip():
-            raise odd()
+            raise self._graph.odd()
         return Account("threads", f"@{storable(name.strip())}", remote_id=storable(id))
 
     def profile(self) -> Profile:
@@ -101,9 +102,9 @@ class ThreadsConnection:
 
     def pages(self, stream: Stream, cursor: str | None = None) -> Iterator[Page]:
         """Posts with reposts, or replies; the newest first. Raises: LiveError."""
-        listed = _LISTS[stream.name]
+        listing = _LISTS[stream.name]
         while True:
-            page = self._page(listed, cursor)
+            page = self._page(listing, cursor)
             yield page
             if page.cursor is None:
                 return
@@ -120,15 +121,15 @@ class ThreadsConnection:
         """
         if not item.has_platform_id or not ID.fullmatch(item.id):
             return Sight(Presence.UNCLEAR)
-        listed = _LISTS[REPLIES.name if item.kind is ItemKind.REPLY else POSTS.name]
+        listing = _LISTS[REPLIES.name if item.kind is ItemKind.REPLY else POSTS.name]
         try:
-            told = self._ask("GET", f"/{item.id}", fields=listed.fields)
+            told = self._ask("GET", f"/{item.id}", fields=listing.fields)
         except NoSuch:
             # Graph says the same of what these rights don't show, so the list has to say it too.
-            return Sight(self._listed(item, listed))
+            return Sight(self._listed(item, listing))
         if told.get("id") != item.id:
-            raise odd()
-        return Sight(Presence.THERE, _read(told, listed))
+            raise self._graph.odd()
+        return Sight(Presence.THERE, _read(told, listing))
 
     def delete(self, item: Item) -> DeleteOutcome:
         """Ask for one post or reply to be deleted; Threads allows 100 a day.
@@ -152,40 +153,37 @@ class ThreadsConnection:
         except NotAllowed:
             return DeleteOutcome(DeleteAnswer.REFUSED, "Threads does not let this post be deleted.")
         if told.get("deleted_id", item.id) != item.id:
-            raise odd()
+            raise self._graph.odd()
         if told.get("success") is False:
             return DeleteOutcome(DeleteAnswer.REFUSED, "Threads says that it did not delete it.")
         if told.get("success") is not True:
-            raise odd()
+            raise self._graph.odd()
         return DeleteOutcome(DeleteAnswer.ACCEPTED)
 
     def ready_at(self, deed: Deed) -> datetime | None:
         """Until when Threads has asked to wait."""
-        return self._asking.ready_at()
+        return self._graph.ready_at()
 
     def close(self) -> None:
         """Let go of the network."""
-        self._asking.close()
+        self._graph.close()
 
     def _me(self, fields: str) -> dict[str, Any]:
         return self._ask("GET", "/me", fields=fields)
 
-    def _page(self, listed: _List, after: str | None, **window: str) -> Page:
-        place = {} if after is None else {"after": _checked(after)}
-        told = self._ask("GET", listed.path, fields=listed.fields, limit=str(_PAGE), **place, **window)
-        data = told.get("data")
-        if not isinstance(data, list):
-            raise odd()
+    def _page(self, listing: _List, cursor: str | None, **window: str) -> Page:
+        query = {"fields": listing.fields, "limit": str(_PAGE), **window, **place(cursor)}
+        told = self._ask("GET", listing.path, **query)
         items: list[Item] = []
         unread: list[Unread] = []
-        for each in data:
+        for each in listed(told, self._graph.odd):
             try:
-                items.append(item(each, is_reply=listed.is_reply))
+                items.append(item(each, is_reply=listing.is_reply))
             except Unfit as problem:
-                unread.append(Unread(listed.path.rpartition("/")[2], str(problem)))
-        return Page(tuple(items), _following(told, after), tuple(unread))
+                unread.append(Unread(listing.path.rpartition("/")[2], str(problem)))
+        return Page(tuple(items), following(told, cursor, self._graph.odd), tuple(unread))
 
-    def _listed(self, item: Item, listed: _List) -> Presence:
+    def _listed(self, item: Item, listing: _List) -> Presence:
         """Whether a fresh list of what was posted around the same time still holds it."""
         if item.created_at is None or item.created_at.tzinfo is None:
             return Presence.UNCLEAR
@@ -193,7 +191,7 @@ class ThreadsConnection:
         window = {"since": str(int(first.timestamp())), "until": str(int(last.timestamp()))}
         after: str | None = None
         for _ in range(_MOST_PAGES):
-            page = self._page(listed, after, **window)
+            page = self._page(listing, after, **window)
             if any(each.id == item.id for each in page.items):
                 return Presence.THERE
             times = [each.created_at for each in page.items if each.created_at]
@@ -209,7 +207,7 @@ class ThreadsConnection:
             # Once: where it fails, the token that there is may be good for weeks.
             self._is_renewed = True
             self._credentials = sign_in.renewed(self._credentials, self._keep, self._clock)
-        return self._asking.ask(method, path, self._credentials.secrets["access_token"], query)
+        return self._graph.ask(method, path, self._credentials.secrets["access_token"], **query)
 
 
 class Threads:
@@ -241,36 +239,12 @@ class Threads:
 CONNECTOR = Threads()
 
 
-def _read(told: dict[str, Any], listed: _List) -> Item | None:
+def _read(told: dict[str, Any], listing: _List) -> Item | None:
     try:
-        return item(told, is_reply=listed.is_reply)
+        return item(told, is_reply=listing.is_reply)
     except Unfit:
         return None
 
 
 def _text(told: object) -> str:
     return storable(told) if isinstance(told, str) else ""
-
-
-def _checked(cursor: str) -> str:
-    if not cursor.isascii() or not cursor.isprintable() or not 0 < len(cursor) < 1000:
-        raise OddAnswer("The place in Threads' list is not known any more.", "Read the account anew.")
-    return cursor
-
-
-def _following(told: dict[str, Any], asked: str | None) -> str | None:
-    """Where the next page begins; None: this was the last.
-
-    Threads' own examples show pages that name a place to go on and no next page, so only a page with nothing
-    on it is the end: one request more, and nothing that stands is taken for vanished.
-    """
-    paging = told.get("paging")
-    if not isinstance(paging, dict):
-        return None
-    cursors, has_next = paging.get("cursors"), isinstance(paging.get("next"), str)
-    after = cursors.get("after") if isinstance(cursors, dict) else None
-    if (after is None and not has_next) or not (told["data"] or has_next):
-        return None
-    if not isinstance(after, str) or after == asked:
-        raise odd()
-    return _checked(after)

@@ -193,9 +193,7 @@ def test_pages_without_a_next_one_are_walked_to_the_end(server: ThreadsStub, clo
         {"data": {}},
         {"data": None},
         {},
-        {"data": [{}], "paging": {"cursors": {"after": 5}}},
         {"data": [], "paging": {"cursors": {}, "next": "https://graph.threads.net/x"}},
-        {"data": [{}], "paging": {"cursors": {"after": "a\nb"}}},
         {"data": [{}], "paging": {"cursors": {"after": "a" * 5000}}},
     ],
 )
