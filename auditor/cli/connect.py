@@ -230,7 +230,8 @@ def _asked(question: Question) -> str:
         option = "a terminal; a secret is not given in a command"
     if not is_terminal(sys.stdin) and not question.is_needed:
         return ""
-    asked = question.asked if question.is_needed else f"{question.asked} (may stay empty)"
+    is_said = question.is_needed or "empty" in question.asked
+    asked = question.asked if is_said else f"{question.asked} (may stay empty)"
     return _ask(asked, option, is_secret=question.is_secret, is_needed=question.is_needed)
 
 

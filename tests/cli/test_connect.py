@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import keyring
 import keyring.backends.fail
 import pytest
 
+from auditor import browser
+from auditor.cli.waiting import StatusLine
 from connectors import credentials, live_platforms
-from tests.cli.command import Here
+from connectors.loopback import BrowserLoopback
+from tests.cli.command import Here, environment
 from tests.cli.signing_in import HANDLE, LOOPBACK, connected, in_memory, signs_in, typed, whole_token
 from tests.cli.test_flows import item, write
 from tests.connectors.live.doubles.x import CLIENT, XStub
 from tests.connectors.live.held_clock import HeldClock
-from tests.connectors.live.memory_keyring import Memory
+from tests.connectors.live.memory_keyring import Memory, sharing
 from tests.connectors.live.proxy import Fault, in_front_of
 
 pytestmark = pytest.mark.allow_hosts(LOOPBACK)
@@ -126,8 +132,6 @@ def test_signing_in_by_the_browser_to_delete(here: Here, x: XStub, monkeypatch: 
 def test_a_browser_that_cant_be_opened_leaves_the_address_and_a_way_out(
     here: Here, x: XStub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from auditor import browser
-
     shown = signs_in(monkeypatch, x.authorise)
     opened = browser.show
     monkeypatch.setattr(browser, "show", lambda address: opened(address) and False)
@@ -342,3 +346,54 @@ def test_a_vault_that_can_not_be_opened_can_be_wiped_all_the_same(
     assert done.code == 0, done.err
     assert "could not be disconnected" in done.err
     assert not (here.home / "vault.db").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of this kind are a POSIX thing")
+def test_ctrl_c_ends_the_wait_for_the_browser_and_nothing_is_kept(
+    here: Here, x: XStub, ring: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed(address: str) -> bool:
+        os.kill(os.getpid(), signal.SIGINT)
+        return True
+
+    monkeypatch.setattr(browser, "show", pressed)
+    done = here("connect", "x", "--server", x.url, "--client-id", CLIENT)
+    assert done.code == 130
+    assert "Traceback" not in done.err
+    assert is_nothing_kept(here, ring)
+
+
+def test_on_a_terminal_the_token_is_typed_unseen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = pytest.importorskip("tests.cli.test_terminal", reason="pseudo-terminals are a POSIX thing")
+    settings = sharing(tmp_path / "keyring")
+    monkeypatch.setattr(terminal, "environment", lambda home: environment(home) | settings)
+    stub = XStub()
+    stub.now = lambda: datetime.now(UTC)
+    stub.grant.made = stub.now()
+    try:
+        code, seen = terminal.on_a_terminal(
+            tmp_path / "home",
+            ["connect", "x", "--server", stub.url, "--token-stdin"],
+            [("stays unseen", stub.grant.access)],
+        )
+        assert code == 0, seen
+        assert "Connected x @wren_invented" in seen
+        assert stub.grant.access not in seen
+    finally:
+        stub.close()
+
+
+def test_the_wait_for_the_browser_is_counted_down(
+    here: Here, x: XStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(StatusLine, "show", lambda self, text: drawn.append(text))
+    shown: list[str] = []
+    monkeypatch.setattr(browser, "show", lambda address: shown.append(address) or True)
+    monkeypatch.setitem(BrowserLoopback.__init__.__kwdefaults__, "patience", 0.6)
+    done = here("connect", "x", "--server", x.url, "--client-id", CLIENT)
+    assert done.code == 2
+    assert "Nobody signed in within the time" in done.err
+    assert shown[0] in done.err
+    assert drawn[0] == "Waiting for you to sign in there; 1 s left"
+    assert drawn[-1] == "Waiting for you to sign in there; 0 s left"
