@@ -23,6 +23,8 @@ LOOKS = (timedelta(0), timedelta(seconds=30), timedelta(minutes=3), SETTLED)
 """How long after it was asked for an item is looked at."""
 RECHECKS = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 """How long after an item was seen to be gone it is looked at again."""
+ASKED_TO_WAIT = "the platform asked to wait"
+"""The reason for which a request that was written down does not count as a try."""
 GONE = frozenset({EntryState.GONE, EntryState.ALREADY_GONE})
 
 
@@ -49,6 +51,8 @@ def pasts(changes: Iterable[EntryChange]) -> dict[int, Past]:
         state = EntryState(change.state)
         if state is EntryState.ASKED:
             past.asked, past.asked_at = past.asked + 1, change.at
+        elif state is EntryState.QUEUED and change.reason == ASKED_TO_WAIT:
+            past.asked -= 1
         elif state is EntryState.UNKNOWN and past.asked_at is None:
             past.was_said = True
         if state not in GONE:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import random
 from collections import Counter, deque
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from auditor.deletion.journal import LOOKS, SETTLED, TRIES, Past
+from auditor.deletion.journal import ASKED_TO_WAIT, LOOKS, SETTLED, TRIES, Past
 from auditor.deletion.planning import LEFT_OUT
 from auditor.deletion.told import Options, Tally, Trouble
 from auditor.disposition import is_gone
@@ -35,6 +36,10 @@ ODD = 3
 PATIENCE, MOST_PATIENCE = timedelta(seconds=30), timedelta(minutes=15)
 """How long to wait after trouble that may pass, where nobody said; doubled each time."""
 STANDS = "the platform said that it is deleted, and it still stands"
+
+
+class _MovedElsewhere(Exception):
+    """The owner has taken the entry out meanwhile, or spoken of it. Never leaves this module."""
 
 
 class OneAccount:
@@ -114,9 +119,11 @@ class OneAccount:
             else:
                 self._ask_for(entry)
             self._failures = 0
+        except _MovedElsewhere:
+            # What she says goes before what this run knew of it.
+            return
         except NotOffered:
-            self._move(entry, EntryState.BY_HAND, "no program may delete this")
-            self.tally.by_hand += 1
+            self._by_hand(entry)
         except LiveError as error:
             if self._states[entry.item_row] in UNCERTAIN:
                 self._looks.appendleft(entry)
@@ -130,6 +137,8 @@ class OneAccount:
     def _asks_at(self, now: datetime) -> datetime:
         if self._options.is_dry:
             return now
+        # A clock that was set back must not hold everything up until it has caught up.
+        self._asked = [min(at, now) for at in self._asked]
         paced = self._pace.next_at(self._asked, now, self._jitter)
         return max(paced, self.connection.ready_at(Deed.DELETE) or now)
 
@@ -138,7 +147,8 @@ class OneAccount:
         if self._looks:
             return self._looks.popleft(), True
         first = min(self._later, default=None, key=lambda one: one[0])
-        if first is not None and (first[0] <= self._clock.now() or not self._may_ask()):
+        now = self._clock.now()
+        if first is not None and (first[0] <= now or not self._may_ask()):
             self._later.remove(first)
             return first[1], True
         return self._queue.popleft(), False
@@ -171,7 +181,7 @@ class OneAccount:
             outcome = self.connection.delete(item)
         except RateLimited:
             # The platform has not begun with it.
-            self._move(entry, EntryState.QUEUED, "the platform asked to wait")
+            self._move(entry, EntryState.QUEUED, ASKED_TO_WAIT)
             past.asked -= 1
             raise
         if outcome.answer is DeleteAnswer.REFUSED:
@@ -206,8 +216,11 @@ class OneAccount:
 
     def _still_there(self, entry: PlanEntry, past: Past) -> None:
         now = self._clock.now()
+        if past.asked_at is not None:
+            # Asked for in what is the future by a clock that was set back: it counts as just now.
+            past.asked_at = min(past.asked_at, now)
         since = now - past.asked_at if past.asked_at is not None else SETTLED
-        if timedelta(0) <= since < SETTLED and past.asked_at is not None:
+        if since < SETTLED and past.asked_at is not None:
             self._unknown(entry, "it still stands, and is looked at again")
             again = next(past.asked_at + wait for wait in LOOKS if wait > since)
             self._later.append((again, entry))
@@ -255,41 +268,53 @@ class OneAccount:
 
     def _gone(self, entry: PlanEntry, state: EntryState) -> None:
         self._odd = 0
+        if not self._options.is_dry:
+            self._write_gone(entry, state)
         if state is EntryState.GONE:
             self.tally.gone += 1
         else:
             self.tally.already_gone += 1
-        if self._options.is_dry:
-            return
-        now = self._clock.now()
+
+    def _write_gone(self, entry: PlanEntry, state: EntryState) -> None:
+        now, source = self._clock.now(), self._source
         with self._vault.transaction():
-            if planned_item(self._vault, entry) is not None:
-                if self._source is None:
-                    self._source = self._vault.imports.of_deletion(self._plan_id, self.account.id, now)
-                self._vault.items.mark_gone(entry.item_row, self._source, now)
             self._move(entry, state)
+            if planned_item(self._vault, entry) is not None:
+                if source is None:
+                    source = self._vault.imports.of_deletion(self._plan_id, self.account.id, now)
+                self._vault.items.mark_gone(entry.item_row, source, now)
+        self._source = source
+
+    def _by_hand(self, entry: PlanEntry) -> None:
+        with suppress(_MovedElsewhere):
+            self._move(entry, EntryState.BY_HAND, "no program may delete this")
+            self.tally.by_hand += 1
 
     def _unknown(self, entry: PlanEntry, reason: str) -> None:
         if self._states[entry.item_row] is not EntryState.UNKNOWN:
             self._move(entry, EntryState.UNKNOWN, reason)
 
     def _leave_out(self, entry: PlanEntry, reason: str) -> None:
+        if not self._options.is_dry:
+            with self._vault.transaction():
+                self._move(entry, EntryState.DROPPED, reason)
+                self._vault.events.log(LEFT_OUT, plan=self._plan_id, item=entry.item_row, reason=reason)
         self.tally.left_out += 1
         self.reasons[reason] += 1
-        if self._options.is_dry:
-            return
-        with self._vault.transaction():
-            self._move(entry, EntryState.DROPPED, reason)
-            self._vault.events.log(LEFT_OUT, plan=self._plan_id, item=entry.item_row, reason=reason)
 
     def _move(self, entry: PlanEntry, state: EntryState, reason: str = "") -> None:
-        self._states[entry.item_row] = state
+        """Write it into the journal, durably, before anything else is done.
+
+        Raises: _MovedElsewhere where the entry's state is not what this run left it at.
+        """
+        before, self._states[entry.item_row] = self._states[entry.item_row], state
         if self._options.is_dry:
             return
+        now = self._clock.now()
+        if not self._vault.plans.move(self._plan_id, entry.item_row, before, state, now, reason=reason):
+            raise _MovedElsewhere
         if state in (EntryState.REFUSED, EntryState.BY_HAND):
             self.reasons[reason] += 1
-        now = self._clock.now()
-        self._vault.plans.set_state(self._plan_id, entry.item_row, state, now, reason=reason)
 
     def _past(self, entry: PlanEntry) -> Past:
         return self._pasts.setdefault(entry.item_row, Past())

@@ -5,6 +5,7 @@ Knows no platform, no SQL and no screen. Connections are handed in, opened and c
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -32,8 +33,8 @@ WAITING = frozenset({EntryState.QUEUED, *UNCERTAIN})
 """What a run has to do with, where an API can delete it."""
 LONGEST_WAIT = timedelta(hours=2)
 """What would go on later than that is for another evening."""
-_HOLD_EVERY = 25
-"""Steps between two looks whether a hold was put on meanwhile."""
+_RUNNING = threading.Lock()
+"""One run at a time; between processes the vault's own lock sees to it."""
 
 
 class _Paused(Exception):
@@ -64,10 +65,27 @@ def run(
     left of a wait; `stop` is asked between items and while waiting, and nothing is lost by it, nor by a kill.
     A dry run may be of a plan that is not confirmed yet; it asks for nothing and writes nothing.
     Raises:
-        InputError: not confirmed, too early, or a hold is pending. NotInVault: no such plan. VaultError: a
-        copy is damaged. Trouble with an account is told in the summary.
+        InputError: not confirmed, too early, a hold is pending, or another run is under way. NotInVault: no
+        such plan. VaultError: a copy is damaged. Trouble with an account is told in the summary.
     """
-    options = options or Options()
+    if not _RUNNING.acquire(blocking=False):
+        raise InputError("Another plan is being carried out just now.", "Wait until it ends, or stop it.")
+    try:
+        return _run(vault, plan_id, open, clock, options or Options(), progress, tick, stop)
+    finally:
+        _RUNNING.release()
+
+
+def _run(
+    vault: Vault,
+    plan_id: str,
+    open: Open,
+    clock: Clock,
+    options: Options,
+    progress: Callable[[At], None] | None,
+    tick: Callable[[timedelta], None] | None,
+    stop: Callable[[], bool] | None,
+) -> RunSummary:
     plan = vault.plans.get(plan_id)
     _require_ready(vault, plan, clock.now(), options)
     troubles: list[Trouble] = []
@@ -176,7 +194,6 @@ def _go_on(
         if tick:
             tick(left)
 
-    steps = 0
     while True:
         if stop():
             raise _Paused("You stopped it.")
@@ -188,10 +205,9 @@ def _go_on(
         if progress:
             progress(_at(parts, total, at))
         wait_until(clock, at, ticking)
-        if steps % _HOLD_EVERY == 0 and steps and pending_hold(vault) is not None:
+        if pending_hold(vault) is not None:
             raise _Paused("A hold was put on every plan meanwhile.")
         parts[number].step()
-        steps += 1
 
 
 def _require_time(at: datetime, now: datetime, options: Options, *, is_asking: bool) -> None:

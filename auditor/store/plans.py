@@ -103,13 +103,39 @@ class Plans:
         Raises:
             NotInVault: the plan has no such entry.
         """
+        if not self._move(plan_id, item_row, None, state, at, reason):
+            raise _no_such_plan()
+
+    def move(
+        self,
+        plan_id: str,
+        item_row: int,
+        before: EntryState,
+        state: EntryState,
+        at: datetime,
+        *,
+        reason: str = "",
+    ) -> bool:
+        """`set_state`, but only where the entry's state is still `before`: whether it was."""
+        return self._move(plan_id, item_row, before, state, at, reason)
+
+    def _move(
+        self,
+        plan_id: str,
+        item_row: int,
+        before: EntryState | None,
+        state: EntryState,
+        at: datetime,
+        reason: str,
+    ) -> bool:
         with self._connections.write() as db:
             changed = db.execute(
-                "UPDATE plan_entries SET state = ? WHERE plan_id = ? AND item_row = ?",
-                [state.value, plan_id, item_row],
+                "UPDATE plan_entries SET state = ? WHERE plan_id = ? AND item_row = ?"
+                " AND state = coalesce(?, state)",
+                [state.value, plan_id, item_row, before.value if before else None],
             ).rowcount
             if not changed:
-                raise _no_such_plan()
+                return False
             db.execute(
                 "INSERT INTO entry_states (plan_id, item_row, state, at, reason) VALUES (?, ?, ?, ?, ?)",
                 [plan_id, item_row, state.value, columns.moment(at), reason],
@@ -117,6 +143,7 @@ class Plans:
             told = {"reason": reason} if reason else {}
             detail: Detail = {"plan": plan_id, "item": item_row, "state": state.value, **told}
             self._events.append(db, "deletion", at, detail)
+        return True
 
     def journal(self, plan_id: str) -> list[EntryChange]:
         """Every change of state of the plan's entries, the oldest first."""
