@@ -16,7 +16,7 @@ from connectors.model import ItemKind
 from connectors.threads.api import CONNECTOR
 from tests.connectors.live.held_clock import START
 from tests.connectors.live.proxy import Request
-from tests.connectors.live.stub import Answer, Stub, bearer_of, form_of, query_of
+from tests.connectors.live.stub import Answer, Stub, form_of, query_of
 
 CLIENT, SECRET = "990602627938098", "invented-threads-app-secret"
 REDIRECT = "http://127.0.0.1:8917/callback"
@@ -167,7 +167,7 @@ class ThreadsStub(Stub):
         return self._numbers
 
     def _grant(self, request: Request) -> Grant | None:
-        token = query_of(request).get("access_token") or bearer_of(request)
+        token = query_of(request).get("access_token")
         return next((each for each in self.grants if each.token == token), None)
 
     def _mine(self, id: str, grant: Grant) -> Post | None:
