@@ -117,7 +117,9 @@ _KNOWN = (
         "facebook",
         "Facebook",
         by_hand="Open your activity log on Facebook, find it by its date and text, and choose Move to bin.",
-        note="No API deletes what a person posted on Facebook.",
+        api_kinds=frozenset({ItemKind.POST, ItemKind.COMMENT}),
+        can_delete=True,
+        note="No API deletes what a person posted on Facebook; a connected Page's posts and comments can go.",
     ),
     Capabilities(
         "instagram",

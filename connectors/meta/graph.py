@@ -1,4 +1,4 @@
-"""Requests to Meta's Graph API: what its bad answers mean, how much of the limit is used, where a list goes on.
+"""Requests to Meta's Graph API: what its bad answers mean, how much is used of its limit, where lists go on.
 
 Knows no node and no account. Sources: developers.facebook.com, "Handle Errors", "Rate Limits" and "Paginated
 Results" of the Graph API, 2026; what the codes of throttling are could not be tried.
@@ -70,13 +70,7 @@ class Graph:
         try:
             told = self._send(self._session, method, path, token, query)
         except MissingScope:
-            right = f"the right {needs}" if needs else "the rights that were granted"
-            raise MissingScope(
-                f"{self._name} does not allow this: {right} is missing."
-                if needs
-                else f"{self._name} does not allow this with {right}.",
-                f"{self._again[:-1]} and leave that right ticked." if needs else self._again,
-            ) from None
+            raise self.lacking(needs) from None
         except RateLimited as error:
             self._until = error.until
             raise
@@ -95,6 +89,11 @@ class Graph:
     def close(self) -> None:
         """Let go of the network."""
         self._session.close()
+
+    def lacking(self, right: str) -> MissingScope:
+        """What is not allowed for want of the right of this name; empty where nobody knows of which."""
+        which = f"the right {right} is missing" if right else "a right is missing"
+        return MissingScope(f"{self._name} does not allow this: {which}.", self._again)
 
     def odd(self) -> OddAnswer:
         """An answer that Graph does not give."""
@@ -152,8 +151,8 @@ def _why(subcode: object) -> str:
 def pause_of(headers: Mapping[str, str]) -> timedelta | None:
     """How long to leave the API alone by its usage headers; None: go on.
 
-    `x-app-usage` is an object of percentages; `x-business-use-case-usage` holds lists of such, with the minutes
-    until access comes back.
+    `x-app-usage` is an object of percentages; `x-business-use-case-usage` holds lists of such, with the
+    minutes until access comes back.
     """
     most, minutes = 0.0, 0.0
     for name in ("x-app-usage", "x-business-use-case-usage", "x-page-usage", "x-ad-account-usage"):
