@@ -41,6 +41,7 @@ tests: $(VENV)/.dev
 bench: $(VENV)/.dev ## the figures in docs/measurements.md
 	$(BIN)/python -m tests.benchmarks.startup
 	$(BIN)/python -m tests.benchmarks.importing
+	$(BIN)/python -m tests.benchmarks.syncing
 	$(BIN)/python -m tests.benchmarks.audit
 	$(BIN)/python -m tests.benchmarks.dashboard
 	$(BIN)/python -m tests.benchmarks.detection --out-of-fold auditor/learning/out_of_fold/linear.jsonl --layers all

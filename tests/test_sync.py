@@ -166,6 +166,14 @@ def test_what_the_owner_says_of_an_account_stands(
     assert vault.accounts.get(account.id).account.use is Use.PERSONAL
 
 
+def test_a_handle_that_was_learnt_meanwhile_stays(
+    vault: Vault, account: StoredAccount, clock: HeldClock
+) -> None:
+    vault.accounts.upsert(replace(ACCOUNT, handle="@wren_renamed"), None, "chirp-api")
+    run(vault, account, filled(1), clock)
+    assert vault.accounts.get(account.id).account.handle == "@wren_renamed"
+
+
 def test_posts_that_are_written_during_the_reading_are_neither_lost_nor_taken_twice(
     vault: Vault, account: StoredAccount, clock: HeldClock
 ) -> None:
@@ -383,6 +391,16 @@ def test_it_waits_ever_longer_where_nobody_says_how_long_and_ends_at_last(
     remote.faults = []
     told = run(vault, account, remote, clock)
     assert standing(vault, account) == words(remote) and told.added == 7
+
+
+def test_a_platform_that_says_to_wait_for_no_time_is_asked_ever_more_slowly(
+    vault: Vault, account: StoredAccount, clock: HeldClock
+) -> None:
+    remote = filled(3)
+    at_once = RateLimited("The platform asks to wait.", "Waiting is normal.", clock.now())
+    remote.faults = [None, *[at_once] * (MOST_LIMITS - 1)]
+    run(vault, account, remote, clock)
+    assert sum(clock.slept) >= 2 ** (MOST_LIMITS - 1) - 1
 
 
 def test_it_asks_no_sooner_than_the_headers_allow(
