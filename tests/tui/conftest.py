@@ -16,7 +16,7 @@ from tests.tui.building import NOW, fill
 
 Started = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
-OURS = ("ask", "guides", "disconnect", "ids", "alike", "write", "look", "work", "sign-off")
+OURS = ("ask", "guides", "disconnect", "price", "ids", "alike", "write", "look", "work", "sign-off")
 """The groups of our own workers; some of Textual's widgets keep one that never ends."""
 
 

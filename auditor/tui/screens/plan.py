@@ -181,7 +181,7 @@ class PlanPlace(Place):
         self.app.push_screen(dialog, self._carried_out)
 
     def _carried_out(self, summary: RunSummary | None) -> None:
-        self.read()
+        self.read_if_stale()
         if summary is not None:
             from auditor.tui.sync_lines import run_lines
 
