@@ -125,7 +125,10 @@ _KNOWN = (
         "instagram",
         "Instagram",
         by_hand="Open Your activity on Instagram, find it by its date and text, and choose Delete.",
-        note="The export names no ids, and no API deletes a comment on somebody else's post.",
+        api_kinds=frozenset({ItemKind.CAPTION, ItemKind.COMMENT}),
+        can_delete=True,
+        note="The export names no ids, and no API deletes a comment on somebody else's post; posts go by "
+        "Facebook Login alone.",
     ),
     Capabilities(
         "tiktok",

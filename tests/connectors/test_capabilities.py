@@ -12,7 +12,7 @@ from connectors.model import Item, ItemKind
 PLATFORMS = ("x", "mastodon", "bluesky", "threads", "linkedin", "facebook", "instagram", "tiktok", "youtube")
 
 
-DELETES = {"bluesky", "linkedin", "mastodon", "threads", "x"}
+DELETES = {"bluesky", "facebook", "instagram", "linkedin", "mastodon", "threads", "x"}
 """Where this release can delete once an account is connected."""
 
 
@@ -40,7 +40,7 @@ def test_an_unknown_platform_can_only_be_cleaned_by_hand() -> None:
         ("x", Item("1", ItemKind.REPOST, ""), True),
         ("mastodon", Item("1", ItemKind.REPOST, ""), True),
         ("linkedin", Item("1", ItemKind.COMMENT, ""), False),
-        ("facebook", Item("1", ItemKind.POST, ""), False),
+        ("facebook", Item("1", ItemKind.CAPTION, ""), False),
         ("tiktok", Item("1", ItemKind.CAPTION, ""), False),
     ],
 )
