@@ -161,7 +161,8 @@ class OneAccount:
             return
         sight = self.connection.exists(item)
         if sight.presence is Presence.GONE:
-            self._gone(entry, EntryState.ALREADY_GONE)
+            # What it still showed after an earlier request is gone by that.
+            self._gone(entry, EntryState.GONE if self._past(entry).asked else EntryState.ALREADY_GONE)
         elif _is_changed(sight, item):
             self._leave_out(entry, "changed on the platform since it was planned")
         elif self._options.is_dry:
