@@ -13,6 +13,7 @@ import socket
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 from connectors.errors import Unreachable
 from connectors.live import Deed, DeleteAnswer, DeleteOutcome, Presence, Sight
@@ -84,7 +85,7 @@ class Platform:
         os.waitpid(self._process, 0)
 
 
-def call(port: int, method: str, path: str, body: object = None) -> dict[str, object] | object | None:
+def call(port: int, method: str, path: str, body: object = None) -> Any:
     """One request; None where the answer is that there is no such thing.
 
     Raises: Unreachable where no answer comes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def test_nothing_goes_under_a_hold_nor_before_its_time(world: World) -> None:
 
 def test_a_hold_that_is_put_on_meanwhile_stops_it_before_the_next_request(world: World) -> None:
     plan = world.confirmed()
-    world.before_delete = lambda item: deletion.answer_hold(world.vault, plan.id, PENDING) and None
+    world.before_delete = lambda item: deletion.answer_hold(world.vault, plan.id, PENDING)
     told = world.run(plan)
     assert len(world.asked) == 1
     assert "hold" in told.paused
@@ -118,7 +119,7 @@ def test_an_entry_leaves_the_plan_at_any_time_before_it_is_asked_for(world: Worl
             left = [id for id, state in world.states(plan).items() if state is QUEUED]
             deletion.drop(world.vault, plan.id, [world.row(id) for id in left], START)
 
-    world.before_delete = drop  # type: ignore[assignment]
+    world.before_delete = drop
     told = world.run(plan)
     assert len(world.asked) == 1
     assert sorted(world.states(plan).values()) == ["dropped", "dropped", "gone"]
@@ -129,7 +130,7 @@ def test_what_leaves_the_plan_while_it_is_looked_at_is_not_asked_for(world: Worl
     plan = world.confirmed()
     first = plan.entries[0]
     world.before_look = lambda item: (
-        deletion.drop(world.vault, plan.id, [first.item_row], START) and None
+        deletion.drop(world.vault, plan.id, [first.item_row], START)
         if world.states(plan)[first.item_id] is QUEUED
         else None
     )
@@ -147,15 +148,13 @@ def test_a_second_run_at_the_same_time_is_refused(world: World) -> None:
             world.run(plan)
         refused.append(item)
 
-    world.before_delete = again  # type: ignore[assignment]
+    world.before_delete = again
     world.run(plan)
     assert len(refused) == 3 == len(world.asked)
 
 
 def test_what_changed_or_is_no_longer_decided_is_left_alone(world: World) -> None:
     plan = world.confirmed()
-    from dataclasses import replace
-
     world.vault.items.upsert(world.account.id, [replace(world.standing["1"], text="other words")], 1)
     world.vault.decisions.decide([world.finding(2).fingerprint], Outcome.KEEP, "good", START)
     world.standing["3"] = replace(world.standing["3"], text="edited there")
@@ -186,7 +185,7 @@ def test_a_platform_that_says_done_and_it_is_not_is_never_believed(world: World)
 
 def test_an_answer_that_is_lost_is_looked_up_and_not_asked_for_again(world: World) -> None:
     plan = world.confirmed()
-    world.before_delete = lambda item: world.standing.pop(item.id) and None
+    world.before_delete = lambda item: world.standing.pop(item.id)
     world.answers = [SLOW]
     world.run(plan)
     assert sorted(ids(world)) == ["1", "2", "3"]

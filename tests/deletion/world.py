@@ -55,8 +55,8 @@ class World:
     looks: list[Presence | LiveError | None] = field(default_factory=list)
     """What the next looks show instead."""
     lies: bool = False
-    before_delete: Callable[[Item], None] = lambda item: None
-    before_look: Callable[[Item], None] = lambda item: None
+    before_delete: Callable[[Item], object] = lambda item: None
+    before_look: Callable[[Item], object] = lambda item: None
 
     def __post_init__(self) -> None:
         self.standing = {str(n): post(n) for n in range(1, self.posts + 1)}
