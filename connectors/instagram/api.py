@@ -41,6 +41,10 @@ POSTS = Stream("posts", frozenset({ItemKind.CAPTION}), is_whole=False)
 """Stories and archived posts stand in no list, and how far back it reaches nobody has told."""
 COMMENTS = Stream("comments", frozenset({ItemKind.COMMENT}), is_whole=False)
 _NOTE = "Comments on other people's posts, stories and archived posts come with the export alone."
+_NO_COMMENTS = (
+    "Your comments are told only to a sign-in that may delete them; stories, archived posts and comments "
+    "elsewhere come with the export alone."
+)
 _PAGE = "50"
 _MOST_PAGES = 40
 _AROUND = timedelta(hours=1)
@@ -51,14 +55,17 @@ class InstagramConnection:
     """One signed-in professional account."""
 
     platform = "instagram"
-    streams: tuple[Stream, ...] = (POSTS, COMMENTS)
-    note = _NOTE
 
     def __init__(self, credentials: Credentials, keep: Keep, clock: Clock) -> None:
         self._graph = sign_in.graph(credentials, clock)
         self._access = Access(self._graph, credentials, keep)
         self._clock = clock
         self._writer = ""
+        # The only right that lists her comments is the one that deletes them; it is not asked for unwanted.
+        rights = {sign_in.MANAGE, sign_in.MANAGE_B} & set(credentials.scopes)
+        has_comments = credentials.may_delete or bool(rights)
+        self.streams: tuple[Stream, ...] = (POSTS, COMMENTS) if has_comments else (POSTS,)
+        self.note = _NOTE if has_comments else _NO_COMMENTS
 
     def check(self) -> Account:
         """Whose token it is. Raises: LiveError."""

@@ -138,3 +138,13 @@ def test_revoking_by_facebook_login_alone(server: InstagramStub) -> None:
     assert CONNECTOR.revoke(server.credentials(server.url), HeldClock())
     with pytest.raises(SignedOut):
         _opened(server.credentials(server.url)).check()
+
+
+def test_a_sign_in_that_only_reads_asks_for_no_comments(server: InstagramStub) -> None:
+    server.comment("mine", server.post("a walk"))
+    reading = server.grant(WREN, "instagram_business_basic")
+    asked = Asked(server.url)
+    connection = _opened(CONNECTOR.with_token(asked, reading.token, HeldClock()))
+    assert [item.text for item in _items(connection)] == ["a walk"]
+    assert "comments" in connection.note
+    assert not any("comments" in request.route for request in server.requests)
