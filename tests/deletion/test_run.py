@@ -192,6 +192,16 @@ def test_an_answer_that_is_lost_is_looked_up_and_not_asked_for_again(world: Worl
     assert set(world.states(plan).values()) == {GONE}
 
 
+def test_a_platform_that_shows_for_a_while_what_it_has_deleted_is_not_asked_again(vault: Vault) -> None:
+    world = World(vault, planned=1)
+    plan = world.confirmed()
+    world.looks = [None, Presence.THERE, Presence.THERE, Presence.THERE]
+    told = world.run(plan)
+    assert ids(world) == ["1"]
+    assert set(world.states(plan).values()) == {GONE} and told.tally.gone == 1
+    assert timedelta(minutes=3) <= world.clock.now() - START <= timedelta(minutes=16)
+
+
 def test_what_can_not_be_looked_at_stays_unknown(world: World) -> None:
     plan = world.confirmed()
     world.looks = [Presence.UNCLEAR] * 6
