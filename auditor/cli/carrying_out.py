@@ -13,9 +13,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.cli.waiting import StatusLine, Stopping, by_the_clock, in_words
+from auditor.cli.waiting import StatusLine, Stopping
 from auditor.errors import InputError
 from auditor.model import EntryState, Plan, PlanEntry
+from auditor.moments import by_the_clock, in_words
 from auditor.untrusted import one_line
 
 if TYPE_CHECKING:

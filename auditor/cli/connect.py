@@ -12,8 +12,9 @@ from auditor.cli import output
 from auditor.cli.choices import USE, format_option
 from auditor.cli.invocation import Invocation, is_terminal
 from auditor.cli.verb import verb
-from auditor.cli.waiting import StatusLine, in_words
+from auditor.cli.waiting import StatusLine
 from auditor.errors import InputError
+from auditor.moments import in_words
 from auditor.untrusted import one_line
 from connectors.model import Use
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.cli.waiting import by_the_clock
 from auditor.errors import InputError
 from auditor.model import EntryState, Plan, PlanEntry
+from auditor.moments import by_the_clock
 from auditor.untrusted import one_line
 
 if TYPE_CHECKING:

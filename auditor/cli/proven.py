@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.cli.waiting import StatusLine, Stopping, in_words
+from auditor.cli.waiting import StatusLine, Stopping
+from auditor.moments import in_words
 from auditor.untrusted import one_line
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from auditor.cli import output, proven
 from auditor.cli.choices import format_option
 from auditor.cli.invocation import Invocation, is_terminal
 from auditor.cli.verb import verb
-from auditor.cli.waiting import StatusLine, Stopping, by_the_clock, in_words
+from auditor.cli.waiting import StatusLine, Stopping
 from auditor.errors import SPOKEN, InputError, PartlyDone, Spoken
+from auditor.moments import by_the_clock, dollars, in_words
 from auditor.untrusted import one_line
 
 if TYPE_CHECKING:
@@ -210,11 +211,11 @@ def _agree(
         return
     low, high = (sum(getattr(one, name) for _, one in estimates) for name in ("cost_low", "cost_high"))
     for account, one in estimates:
-        output.talk(f"{_name(account)}: reading may cost {_dollars(one.cost_low, one.cost_high)}. {one.note}")
+        output.talk(f"{_name(account)}: reading may cost {dollars(one.cost_low, one.cost_high)}. {one.note}")
     if max_cost is not None:
         if high > max_cost:
             raise InputError(
-                f"That may be more than you allowed, {_dollars(max_cost, max_cost)}; nothing was read.",
+                f"That may be more than you allowed, {dollars(max_cost, max_cost)}; nothing was read.",
                 "Give a higher --max-cost, or name the accounts that cost nothing.",
             )
         return
@@ -223,7 +224,7 @@ def _agree(
             "Reading costs money, and there is no terminal to ask on; nothing was read.",
             f"Say with --max-cost how many dollars it may be: here up to {high:.2f}.",
         )
-    if not click.confirm(f"Read for {_dollars(low, high)}?", err=True):
+    if not click.confirm(f"Read for {dollars(low, high)}?", err=True):
         raise InputError("Nothing was read, and nothing spent.", "Name the accounts that cost nothing.")
 
 
@@ -252,7 +253,7 @@ def _tell_synced(name: str, synced: Synced) -> None:
     if synced.returned:
         parts.append(f"{synced.returned:,} back again")
     if synced.billed or synced.cost_high:
-        parts.append(f"{synced.billed:,} paid reads, {_dollars(synced.cost_low, synced.cost_high)}")
+        parts.append(f"{synced.billed:,} paid reads, {dollars(synced.cost_low, synced.cost_high)}")
     stopped = " Stopped before its end." if synced.is_stopped else ""
     output.data(f"{name}: {', '.join(parts)}.{stopped}")
     if synced.unread:
@@ -304,7 +305,3 @@ def _record(one: AccountSync) -> dict[str, object]:
 
 def _name(account: StoredAccount) -> str:
     return one_line(f"{account.account.platform} {account.account.handle}", 60)
-
-
-def _dollars(low: float, high: float) -> str:
-    return f"${high:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"${low:.2f} to ${high:.2f}"

@@ -1,4 +1,4 @@
-"""One line on stderr that says what is being waited for, and words for moments and waits.
+"""One line on stderr that says what is being waited for, and Ctrl-C as a wish.
 
 Must not know what is being done; silent where stderr is no terminal.
 """
@@ -10,7 +10,6 @@ import signal
 import sys
 import threading
 import time
-from datetime import datetime, timedelta
 from types import FrameType, TracebackType
 
 from auditor.cli import output
@@ -96,21 +95,3 @@ class Stopping:
     ) -> None:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, self._before)  # type: ignore[arg-type]
-
-
-def in_words(left: timedelta) -> str:
-    """How long that is: `34 s`, `3 min 20 s`, `2 h 05 min`."""
-    seconds = max(0, round(left.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min {seconds % 60:02} s"
-    return f"{seconds // 3600} h {seconds % 3600 // 60:02} min"
-
-
-def by_the_clock(at: datetime, now: datetime) -> str:
-    """When that is, by the wall clock here: `21:40`, `21:40 tomorrow`, `21:40 on 2026-11-27`."""
-    there, here = at.astimezone(), now.astimezone()
-    days = (there.date() - here.date()).days
-    day = {0: "", 1: " tomorrow"}.get(days, f" on {there:%Y-%m-%d}")
-    return f"{there:%H:%M}{day}"

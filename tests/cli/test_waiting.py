@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from auditor.cli import waiting
 from auditor.cli.moments import DELAY, TIME_OF_DAY, next_such
-from auditor.cli.waiting import StatusLine, Stopping, by_the_clock, in_words
+from auditor.cli.waiting import StatusLine, Stopping
+from auditor.moments import by_the_clock, in_words
 
 
 @pytest.mark.parametrize(

@@ -390,3 +390,21 @@ def test_an_import_is_listed_with_its_end(vault: Vault) -> None:
     (kept,) = vault.imports.list()
     assert (kept.name, kept.added, kept.updated, kept.unread) == ("export.zip", 3, 1, 2)
     assert kept.finished_at is not None and kept.finished_at - kept.started_at < timedelta(minutes=1)
+
+
+def test_a_picture_keeps_its_file_when_a_connected_account_tells_its_address(vault: Vault) -> None:
+    stored_account = account(vault)
+    archived = replace(item(1), media=(Media(path="media/1-a.jpg", alt="A ferry"),))
+    told = replace(item(1), media=(Media(url="https://pictures.example/a.jpg"),))
+    for number, one in enumerate((archived, told, archived)):
+        vault.items.upsert(stored_account.id, [one], number + 1)
+    (stored,) = vault.items.by_account(stored_account.id)
+    assert stored.item.media == (Media("media/1-a.jpg", "https://pictures.example/a.jpg", "A ferry"),)
+
+
+def test_other_pictures_take_the_place_of_those_before(vault: Vault) -> None:
+    stored_account = account(vault)
+    for number, url in enumerate(("https://pictures.example/a.jpg", "https://pictures.example/b.jpg")):
+        vault.items.upsert(stored_account.id, [replace(item(1), media=(Media(url=url),))], number + 1)
+    (stored,) = vault.items.by_account(stored_account.id)
+    assert [one.url for one in stored.item.media] == ["https://pictures.example/b.jpg"]
