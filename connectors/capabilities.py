@@ -40,6 +40,8 @@ class Capabilities:
     window: timedelta = timedelta(0)
     note: str = ""
     """What the owner should know before, in one sentence."""
+    goes_with: tuple[str, ...] = ()
+    """Names in `Item.extra` of the ids of what the platform deletes together with an item."""
 
     def could_delete(self, item: Item) -> bool:
         """Whether the API could delete this item, were the account connected."""
@@ -71,6 +73,7 @@ _KNOWN = (
         deletes=50,
         window=timedelta(minutes=15),
         note="X charges about a cent for each deletion; deleting one version of an edited post deletes all.",
+        goes_with=("versions", "edit_of"),
     ),
     Capabilities(
         "mastodon",

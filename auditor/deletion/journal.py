@@ -32,11 +32,12 @@ GONE = frozenset({EntryState.GONE, EntryState.ALREADY_GONE})
 class Past:
     """What was done for one entry so far."""
 
+    state: EntryState | None = None
     asked: int = 0
     asked_at: datetime | None = None
     """The last time."""
     was_said: bool = False
-    """The owner says that she deleted it herself."""
+    """Its state is the owner's word that she deleted it herself."""
     gone_at: datetime | None = None
     """When it was first seen to be gone, since it was last seen to stand."""
     rechecks: int = 0
@@ -53,8 +54,12 @@ def pasts(changes: Iterable[EntryChange]) -> dict[int, Past]:
             past.asked, past.asked_at = past.asked + 1, change.at
         elif state is EntryState.QUEUED and change.reason == ASKED_TO_WAIT:
             past.asked -= 1
-        elif state is EntryState.UNKNOWN and past.asked_at is None:
-            past.was_said = True
+        if state is EntryState.UNKNOWN:
+            # What a run does not know it has asked for just before; else it is the owner's word.
+            past.was_said = past.was_said or past.state not in (EntryState.ASKED, EntryState.UNKNOWN)
+        else:
+            past.was_said = False
+        past.state = state
         if state not in GONE:
             past.gone_at, past.rechecks = None, 0
         elif past.gone_at is None:

@@ -13,8 +13,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from auditor.deletion.chains import Chain, chains, named
 from auditor.deletion.journal import ASKED_TO_WAIT, LOOKS, SETTLED, TRIES, Past
-from auditor.deletion.planning import LEFT_OUT
+from auditor.deletion.planning import LEFT_OUT, others_standing
 from auditor.deletion.told import Options, Tally, Trouble
 from auditor.disposition import is_gone
 from auditor.model import EntryState, Outcome, PlanEntry, StoredAccount
@@ -35,6 +36,7 @@ ODD = 3
 """So many odd answers in a row end the run on this account, and so many items may be unsettled at a time."""
 PATIENCE, MOST_PATIENCE = timedelta(seconds=30), timedelta(minutes=15)
 """How long to wait after trouble that may pass, where nobody said; doubled each time."""
+STILL_THERE = "it is still there"
 STANDS = "the platform said that it is deleted, and it still stands"
 
 
@@ -67,6 +69,7 @@ class OneAccount:
         self._options = options
         self._pasts = pasts
         self._states = {entry.item_row: entry.state for entry in entries}
+        self._chains = chains(vault, account)
         self._looks = deque(entry for entry in entries if entry.state in UNCERTAIN)
         self._queue = deque(entry for entry in entries if entry.state not in UNCERTAIN)
         self._later: list[tuple[datetime, PlanEntry]] = []
@@ -163,7 +166,7 @@ class OneAccount:
         if sight.presence is Presence.GONE:
             # What it still showed after an earlier request is gone by that.
             self._gone(entry, EntryState.GONE if self._past(entry).asked else EntryState.ALREADY_GONE)
-        elif _is_changed(sight, item):
+        elif _is_changed(sight, item) or self._has_newer_version(sight, entry, item):
             self._leave_out(entry, "changed on the platform since it was planned")
         elif self._options.is_dry:
             self.tally.would_ask += 1
@@ -221,7 +224,12 @@ class OneAccount:
             # Asked for in what is the future by a clock that was set back: it counts as just now.
             past.asked_at = min(past.asked_at, now)
         since = now - past.asked_at if past.asked_at is not None else SETTLED
-        if since < SETTLED and past.asked_at is not None:
+        if past.was_said:
+            self._move(entry, EntryState.BY_HAND, STILL_THERE)
+            self.tally.by_hand += 1
+        elif since < SETTLED and past.asked_at is not None:
+            if self._options.is_dry:
+                return
             self._unknown(entry, "it still stands, and is looked at again")
             again = next(past.asked_at + wait for wait in LOOKS if wait > since)
             self._later.append((again, entry))
@@ -255,6 +263,8 @@ class OneAccount:
             reason = "no longer decided to be deleted"
         elif item is None:
             reason = "not known to the platform by an id"
+        elif self._takes_others_along(stored.id):
+            reason = "another version of it would go with it, and is not to go"
         if reason or stored is None:
             self._leave_out(entry, reason)
             return None
@@ -266,6 +276,29 @@ class OneAccount:
     def _is_decided(self, item_row: int) -> bool:
         decisions = (one.decision for one in self._vault.findings.on_item(item_row))
         return any(one is not None and one.outcome is Outcome.DELETE for one in decisions)
+
+    def _takes_others_along(self, item_row: int) -> bool:
+        """Whether the platform would delete something else with it that stands and is not to go any more."""
+        chain = self._chains.get(item_row)
+        if chain is None:
+            return False
+        on_plan = {
+            entry.item_row
+            for entry in self._vault.plans.get(self._plan_id).entries
+            if entry.state is not EntryState.DROPPED and self._is_as_planned(entry)
+        }
+        return others_standing(self._vault, chain, on_plan)
+
+    def _is_as_planned(self, entry: PlanEntry) -> bool:
+        stored = planned_item(self._vault, entry)
+        return stored is not None and stored.digest == entry.digest and self._is_decided(stored.id)
+
+    def _has_newer_version(self, sight: Sight, entry: PlanEntry, item: Item) -> bool:
+        """Whether the platform names a version with it of which the vault has never heard."""
+        if sight.item is None:
+            return False
+        chain = self._chains.get(entry.item_row, Chain(frozenset(), frozenset({item.id})))
+        return not named(self.account.account.platform, sight.item) <= chain.ids
 
     def _gone(self, entry: PlanEntry, state: EntryState) -> None:
         self._odd = 0
@@ -328,7 +361,10 @@ class OneAccount:
             return
         self._failures += 1
         wait = min(PATIENCE * 2 ** min(self._failures - 1, 10), MOST_PATIENCE)
-        self._not_before = max(error.until or self._clock.now() + wait, self._clock.now())
+        now = self._clock.now()
+        # "At once" is believed but once: said again and again, it would make a storm of requests.
+        at_least = now + wait if self._failures > 1 else now
+        self._not_before = max(error.until or now + wait, at_least)
         if not isinstance(error, RateLimited):
             self._note_odd(error)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from auditor.deletion.chains import Chain, chains
 from auditor.disposition import is_gone
 from auditor.hold import hold_too
 from auditor.model import (
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 LEFT_OUT = "left out of plan"
 """The event that an entry was taken out of a plan by the program, with the reason."""
 _ID_LENGTH = 12
+_NOT_ALONE = (
+    "Deleting it deletes every version of this edited post, also one that is not on this plan: look at them "
+    "all first, and decide on those too."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def draft(vault: Vault, now: datetime) -> Plan:
         state = EntryState.DROPPED if is_dropped else EntryState.PLANNED
         entries.append(_entry(vault, item, findings, state))
     ordered = tuple(sorted(entries, key=lambda e: (-e.severity.rank, e.platform, e.handle, e.item_row)))
+    ordered = _with_whole_chains(vault, ordered)
     is_new = any(entry.state is EntryState.PLANNED for entry in ordered)
     under_way = [p for p in plans if p.confirmed_at and any(e.state in LIVE for e in p.entries)]
     if not is_new and (under_way or not ordered):
@@ -144,6 +150,26 @@ def _entry(vault: Vault, item: StoredItem, findings: Sequence[StoredFinding], st
         severity=max((f.finding.severity for f in findings), key=lambda severity: severity.rank),
         rules=tuple(sorted({f.finding.rule for f in findings})),
     )
+
+
+def _with_whole_chains(vault: Vault, entries: tuple[PlanEntry, ...]) -> tuple[PlanEntry, ...]:
+    """The entries; what would take with it a post that stands and is not planned here is left to her hand."""
+    planned = {entry.item_row for entry in entries if entry.state is EntryState.PLANNED}
+    by_api = {entry.account_id for entry in entries if not entry.by_hand}
+    known = {id: chains(vault, vault.accounts.get(id)) for id in by_api}
+
+    def told(entry: PlanEntry) -> PlanEntry:
+        chain = known[entry.account_id].get(entry.item_row) if not entry.by_hand else None
+        if chain is None or not others_standing(vault, chain, planned):
+            return entry
+        return replace(entry, by_hand=f"{_NOT_ALONE} {capabilities.of(entry.platform).by_hand}")
+
+    return tuple(told(entry) for entry in entries)
+
+
+def others_standing(vault: Vault, chain: Chain, planned: Collection[int]) -> bool:
+    """Whether anything of the chain stands, by what the vault knows, and is not planned."""
+    return any(row not in planned and not is_gone(vault.items.get(row)) for row in chain.rows)
 
 
 def _id(entries: Sequence[PlanEntry], now: datetime, earlier: int) -> str:

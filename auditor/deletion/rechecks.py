@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from auditor.deletion.journal import GONE, of_plan, recheck_due
 from auditor.deletion.told import Trouble
 from auditor.model import EntryState, PlanEntry, StoredAccount
-from auditor.proof import planned_item
+from auditor.proof import LIVE, planned_item
 from connectors.clock import Clock, wait_until
 from connectors.errors import LiveError
 from connectors.live import Connection, Deed, Presence
@@ -53,15 +53,17 @@ class Rechecked:
 def due(vault: Vault, now: datetime) -> dict[int, list[Due]]:
     """By account, what is to be looked at: gone for 1, 7 or 30 days, or gone by the owner's word."""
     found: dict[int, list[Due]] = {}
-    for plan in vault.plans.list():
-        if plan.confirmed_at is None:
-            continue
+    confirmed = [plan for plan in vault.plans.list() if plan.confirmed_at is not None]
+    # What waits on one plan, or is looked at for it, is not told a second time by another.
+    seen = {entry.item_row for plan in confirmed for entry in plan.entries if entry.state in LIVE}
+    for plan in confirmed:
         pasts = of_plan(vault, plan.id)
         for entry in plan.entries:
             past = pasts.get(entry.item_row)
-            is_said = bool(entry.by_hand) and entry.state is EntryState.UNKNOWN
+            is_said = entry.state is EntryState.UNKNOWN and past is not None and past.was_said
             is_due = entry.state in GONE and past is not None and recheck_due(past, now)
-            if is_said or is_due:
+            if is_said or (is_due and entry.item_row not in seen):
+                seen.add(entry.item_row)
                 found.setdefault(entry.account_id, []).append(Due(plan.id, entry))
     return found
 
@@ -121,24 +123,27 @@ def _look(
         now = clock.now()
         if source is None:
             source = vault.imports.of_deletion(one.plan_id, one.entry.account_id, now)
-        _note(vault, one, presence, source, now, told)
-        told.waiting -= 1
+        told.waiting -= _note(vault, one, presence, source, now, told)
 
 
-def _note(vault: Vault, one: Due, presence: Presence, source: int, now: datetime, told: Rechecked) -> None:
+def _note(vault: Vault, one: Due, presence: Presence, source: int, now: datetime, told: Rechecked) -> bool:
+    """Write down what was seen; False where the entry has moved on meanwhile, so that nothing was."""
     entry, was_gone = one.entry, one.entry.state in GONE
     with vault.transaction():
         if presence is Presence.GONE:
+            state, reason = entry.state if was_gone else EntryState.GONE, "looked at again"
+        else:
+            state, reason = EntryState.BY_HAND, "it is there again" if was_gone else "it is still there"
+        if not vault.plans.move(one.plan_id, entry.item_row, entry.state, state, now, reason=reason):
+            return False
+        if presence is Presence.GONE:
             vault.items.mark_gone(entry.item_row, source, now)
-            state = entry.state if was_gone else EntryState.GONE
-            vault.plans.set_state(one.plan_id, entry.item_row, state, now, reason="looked at again")
         else:
             vault.items.mark_there(entry.item_row)
-            reason = "it is there again" if was_gone else "it is still there"
-            vault.plans.set_state(one.plan_id, entry.item_row, EntryState.BY_HAND, now, reason=reason)
     if presence is Presence.GONE:
         told.still_gone += was_gone
         told.newly_gone += not was_gone
     else:
         told.reappeared += was_gone
         told.still_there += not was_gone
+    return True

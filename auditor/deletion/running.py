@@ -205,13 +205,15 @@ def _go_on(
         if progress:
             progress(_at(parts, total, at))
         wait_until(clock, at, ticking)
+        # The machine may have slept through the night meanwhile.
+        _require_time(at, clock.now(), options, is_asking=parts[number].is_asking_next())
         if pending_hold(vault) is not None:
             raise _Paused("A hold was put on every plan meanwhile.")
         parts[number].step()
 
 
 def _require_time(at: datetime, now: datetime, options: Options, *, is_asking: bool) -> None:
-    if options.until is not None and is_asking and at >= options.until:
+    if options.until is not None and is_asking and max(at, now) >= options.until:
         raise _Paused("That is the time at which you wanted it to end.")
     if at - now > LONGEST_WAIT:
         raise _Paused("That is enough for today: more at a stroke could look like a break-in.")
