@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.store import joining
 from auditor.store.database import Database
 from auditor.store.imports import older
-from auditor.store.item_rows import SELECTED, ItemRow, item_row, merged, stored_items
+from auditor.store.item_rows import SELECTED, ItemRow, item_row, merged, stored_items, with_files
 from auditor.store.values import Upserted
 from connectors.model import Item
 from connectors.storable import storable
@@ -170,6 +170,8 @@ def _update(db: Database, source_id: int, differing: dict[int, Item], is_from_sy
         told, known = differing[stored.id], stored.item
         if storable(told.id) != known.id or stored.id in joined:
             told = joining.as_known(told, known, is_from_sync=is_from_sync)
+        if is_from_sync:
+            told = replace(told, media=with_files(told.media, known.media))
         item = merged(known, told) if stored.id in told_by_newer else merged(told, known)
         row, before = item_row(item), item_row(known)
         if row.row_digest == before.row_digest:

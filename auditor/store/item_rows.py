@@ -75,28 +75,28 @@ def merged(told: Item, known: Item) -> Item:
         parent_text=known.parent_text if told.parent_text is None else told.parent_text,
         parent_id=known.parent_id if told.parent_id is None else told.parent_id,
         url=known.url if told.url is None else told.url,
-        media=_media_of(told.media, known.media),
+        media=told.media or known.media,
         deleted_at=known.deleted_at if told.deleted_at is None else told.deleted_at,
         has_platform_id=told.has_platform_id or known.has_platform_id,
     )
 
 
-def _media_of(told: tuple[Media, ...], known: tuple[Media, ...]) -> tuple[Media, ...]:
-    """The media that `told` names, each with what only `known` says of it: an export names files, a connected
-    account addresses.
+def with_files(told: tuple[Media, ...], known: tuple[Media, ...]) -> tuple[Media, ...]:
+    """The media that a connected account tells by their addresses, each with its file as an export named it.
+
+    As told where it can't be known which is which.
     """
-    pairs = list(zip(told, known, strict=False))
-    if len(told) != len(known) or any(
-        _differ(one.path, other.path) or _differ(one.url, other.url) for one, other in pairs
-    ):
-        return told or known
+    if len(told) != len(known) or any(map(_are_others, told, known)):
+        return told
     return tuple(
-        Media(one.path or other.path, one.url or other.url, one.alt or other.alt) for one, other in pairs
+        Media(one.path or other.path, one.url or other.url, one.alt or other.alt)
+        for one, other in zip(told, known, strict=True)
     )
 
 
-def _differ(one: str | None, other: str | None) -> bool:
-    return bool(one and other and one != other)
+def _are_others(one: Media, other: Media) -> bool:
+    pairs = (one.path, other.path), (one.url, other.url)
+    return any(said and known and said != known for said, known in pairs)
 
 
 def stored_items(db: Database, rows: Sequence[tuple[Any, ...]]) -> list[StoredItem]:

@@ -392,19 +392,25 @@ def test_an_import_is_listed_with_its_end(vault: Vault) -> None:
     assert kept.finished_at is not None and kept.finished_at - kept.started_at < timedelta(minutes=1)
 
 
-def test_a_picture_keeps_its_file_when_a_connected_account_tells_its_address(vault: Vault) -> None:
+def test_another_picture_takes_the_place_of_the_one_before(vault: Vault) -> None:
+    stored_account = account(vault)
+    run = vault.imports.begin_sync(stored_account.id, "x-api", NOW)
+    for name in ("a.jpg", "b.jpg"):
+        told = replace(item(1), media=(Media(url=f"https://pictures.example/{name}"),))
+        state = vault.streams.begin(stored_account.id, "posts", run, NOW, is_whole=True)
+        vault.streams.keep_page(state, [told], None, run)
+    (stored,) = vault.items.by_account(stored_account.id)
+    assert stored.item.media == (Media(None, "https://pictures.example/b.jpg", ""),)
+
+
+def test_a_picture_told_again_keeps_its_file(vault: Vault) -> None:
     stored_account = account(vault)
     archived = replace(item(1), media=(Media(path="media/1-a.jpg", alt="A ferry"),))
-    told = replace(item(1), media=(Media(url="https://pictures.example/a.jpg"),))
-    for number, one in enumerate((archived, told, archived)):
-        vault.items.upsert(stored_account.id, [one], number + 1)
-    (stored,) = vault.items.by_account(stored_account.id)
-    assert stored.item.media == (Media("media/1-a.jpg", "https://pictures.example/a.jpg", "A ferry"),)
-
-
-def test_other_pictures_take_the_place_of_those_before(vault: Vault) -> None:
-    stored_account = account(vault)
-    for number, url in enumerate(("https://pictures.example/a.jpg", "https://pictures.example/b.jpg")):
-        vault.items.upsert(stored_account.id, [replace(item(1), media=(Media(url=url),))], number + 1)
-    (stored,) = vault.items.by_account(stored_account.id)
-    assert [one.url for one in stored.item.media] == ["https://pictures.example/b.jpg"]
+    vault.items.upsert(stored_account.id, [archived], 1)
+    run = vault.imports.begin_sync(stored_account.id, "x-api", NOW)
+    for _ in range(2):
+        told = replace(item(1), media=(Media(url="https://pictures.example/a.jpg"),))
+        state = vault.streams.begin(stored_account.id, "posts", run, NOW, is_whole=True)
+        vault.streams.keep_page(state, [told], None, run)
+        (stored,) = vault.items.by_account(stored_account.id)
+        assert stored.item.media == (Media("media/1-a.jpg", "https://pictures.example/a.jpg", "A ferry"),)
