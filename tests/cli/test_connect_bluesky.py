@@ -14,10 +14,14 @@ from tests.connectors.live.held_clock import HeldClock
 from tests.connectors.live.memory_keyring import Memory
 from tests.connectors.live.proxy import Proxy, in_front_of
 
-pytestmark = [
-    pytest.mark.allow_hosts(LOOPBACK),
-    pytest.mark.skipif(bool(DOUBLE.missing()), reason=DOUBLE.missing() or "it is there"),
-]
+pytestmark = pytest.mark.allow_hosts(LOOPBACK)
+
+
+@pytest.fixture(autouse=True)
+def _there() -> None:
+    # Asked here and not while tests are collected: the answer may take the minutes of an installation.
+    if why := DOUBLE.missing():
+        pytest.skip(why)
 
 
 @pytest.fixture
