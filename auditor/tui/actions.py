@@ -211,6 +211,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(_R, "sign-off", "s", "app.sign_off", "Sign off", "Sign this quarter's self-audit off."),
     Action(_R, "format", "f", "format", "Format", "Choose HTML, Markdown, JSON or CSV."),
     Action(_W, "import", "i", "import", "Import", "Bring in an export of one of your accounts."),
+    Action(_W, "connect", "c", "connect", "Connect", "Sign in to one of your accounts."),
     Action(_W, "demo", "d", "demo", "Demo", "Look around with invented accounts."),
     Action(
         _W,

@@ -174,3 +174,13 @@ async def test_an_account_says_whether_it_is_connected_and_is_disconnected_on_a_
         await settle(pilot)
         assert "not connected" in notices(pilot)
         assert not isinstance(pilot.app.screen, DisconnectDialog)
+
+
+async def test_the_welcome_offers_to_connect(started: Started) -> None:
+    async with started(0) as pilot:
+        await pilot.press("c")
+        for _ in range(40):
+            await settle(pilot)
+            if isinstance(pilot.app.screen, ConnectDialog):
+                break
+        assert isinstance(pilot.app.screen, ConnectDialog)

@@ -14,7 +14,7 @@ from auditor.tui.screens.dialog import Dialog
 from auditor.untrusted import one_line
 
 DOES = (
-    ("It reads", "your posts, from each platform's own export, and your bios."),
+    ("It reads", "your posts and bios, from a platform's export or a connected account."),
     ("It shows", "what may identify a patient, advises one person, or hides an interest."),
     ("You decide", "finding by finding: keep, edit, plan to delete, or “it is wrong”."),
     ("It writes", "a report for your department head, with no post's text in it."),
@@ -28,7 +28,7 @@ DOES_NOT = (
 
 
 class WelcomeDialog(Dialog[None]):
-    """Import, look around, or say who you are."""
+    """Import, connect, look around, or say who you are."""
 
     SCOPE = Scope.WELCOME
     BINDINGS = bindings(Scope.WELCOME)
@@ -40,6 +40,7 @@ class WelcomeDialog(Dialog[None]):
                 yield Static(welcome_content(one_line(self.desk.home)), markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button("Import (i)", id="import", variant="primary")
+                yield Button("Connect (c)", id="connect")
                 yield Button("Demo (d)", id="demo")
                 yield Button("About you (o)", id="owner")
             yield Static(
@@ -56,6 +57,11 @@ class WelcomeDialog(Dialog[None]):
     def action_import(self) -> None:
         self.dismiss(None)
         self.owner_app.action_import()
+
+    async def action_connect(self) -> None:
+        # Only once this dialog is gone is there a place to ask from.
+        await self.dismiss(None)
+        self.owner_app.action_connect()
 
     def action_demo(self) -> None:
         self.dismiss(None)
@@ -76,6 +82,7 @@ def welcome_content(home: str) -> Content:
         ("\nYour data ", "bold"),
         f"is in one encrypted file in {home}; its key in your keyring, or your passphrase.\n",
         ("To begin ", "bold"),
-        "ask the platform for your data (X: Settings, Your account, Download an archive), then press i.",
+        "ask the platform for your data (X: Settings, Your account, Download an archive), then press i; "
+        "or press c to connect an account.",
     ]
     return Content.assemble(*parts)
