@@ -21,7 +21,7 @@ from connectors.credentials import Credentials
 from connectors.errors import LiveError, NoKeyring, SignedOut, WrongAccount
 from connectors.live import Asked, Connection, Connector, Way
 from connectors.loopback import BrowserLoopback
-from connectors.model import Account, Profile, Use, same_handle
+from connectors.model import Account, ItemKind, Profile, Use, same_handle
 
 if TYPE_CHECKING:
     from auditor.store import Vault
@@ -82,7 +82,8 @@ def connect(
         keyring.keep(name, renewed[-1])
         with vault.transaction():
             left = _moved(vault, of_another_app, account) if of_another_app else None
-            stored = _note(vault, name, account, profile, renewed[-1], clock.now(), use)
+            at = clock.now()
+            stored = _note(vault, name, account, profile, renewed[-1], at, use, connection.deletes)
     except BaseException:
         # A token that the vault does not know of could never be taken away again.
         with suppress(NoKeyring):
@@ -115,13 +116,14 @@ def _note(
     credentials: Credentials,
     now: datetime,
     use: Use | None,
+    deletes: frozenset[ItemKind],
 ) -> StoredAccount:
     with vault.transaction():
         stored = vault.accounts.upsert(account, profile, live_source(account.platform), now)
         if use is not None:
             vault.accounts.set_use(stored.id, use)
         told = credentials.server, credentials.scopes, credentials.may_delete, now, credentials.expires_at
-        vault.connections.set(Connected(stored.id, name, *told))
+        vault.connections.set(Connected(stored.id, name, *told, deletes))
     return vault.accounts.get(stored.id)
 
 

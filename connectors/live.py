@@ -117,6 +117,8 @@ class Connection(Protocol):
 
     platform: str
     streams: tuple[Stream, ...]
+    deletes: frozenset[ItemKind]
+    """What can be deleted over this very connection, the right to do so granted; known after `check`."""
     note: str
     """What the owner should know of what can't be read here, in one sentence; empty where nothing."""
 

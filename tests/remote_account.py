@@ -78,6 +78,7 @@ class RemoteConnection:
     """A `connectors.live.Connection` to a `Remote`."""
 
     note = ""
+    deletes: frozenset[ItemKind] = frozenset()
 
     def __init__(self, remote: Remote, clock: Clock) -> None:
         self.remote = remote

@@ -150,7 +150,9 @@ def test_all_is_by_hand_but_what_a_connected_account_can_delete(
 ) -> None:
     stored = vault.accounts.upsert(Account(platform, "@other"), Profile(), "interchange")
     if is_connected:
-        vault.connections.set(Connected(stored.id, "entry", "https://med.example", (), False, NOW, None))
+        deletes = frozenset({ItemKind.POST, ItemKind.REPLY})
+        told = "entry", "https://med.example", (), False, NOW, None, deletes
+        vault.connections.set(Connected(stored.id, *told))
     vault.items.upsert(stored.id, [Item("77", kind, "text", NOW, has_platform_id=has_id)], 9)
     examples.audit(vault, stored.id, {5: [replace(finding("z", "77"), platform=platform)]})
     decide(vault, "abcd", Outcome.LATER)

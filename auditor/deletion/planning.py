@@ -133,7 +133,8 @@ def _entry(vault: Vault, item: StoredItem, findings: Sequence[StoredFinding], st
     platform = capabilities.of(account.platform)
     on_platform = vault.items.on_platform(item)
     could = on_platform is not None and platform.can_delete and platform.could_delete(on_platform)
-    is_by_api = could and vault.connections.get(item.account_id) is not None
+    connected = vault.connections.get(item.account_id)
+    is_by_api = could and connected is not None and item.item.kind in connected.deletes
     return PlanEntry(
         account_id=item.account_id,
         item_row=item.id,

@@ -10,9 +10,10 @@ from auditor.store import columns
 from auditor.store.connection import Connections
 from auditor.store.events import Events
 from auditor.store.values import Connected
+from connectors.model import ItemKind
 from connectors.storable import storable
 
-_COLUMNS = "account_id, name, server, scopes, may_delete, connected_at, expires_at"
+_COLUMNS = "account_id, name, server, scopes, may_delete, connected_at, expires_at, deletes"
 
 
 class ConnectedAccounts:
@@ -27,7 +28,7 @@ class ConnectedAccounts:
         """Keep that an account is signed in, in place of what was kept of it before."""
         with self._connections.write() as db:
             db.execute(
-                f"INSERT OR REPLACE INTO connections ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT OR REPLACE INTO connections ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     connected.account_id,
                     connected.name,
@@ -36,6 +37,7 @@ class ConnectedAccounts:
                     connected.may_delete,
                     columns.moment(connected.connected_at),
                     columns.moment(connected.expires_at),
+                    columns.as_json(sorted(connected.deletes)),
                 ],
             )
             detail = {"account": connected.account_id, "may_delete": connected.may_delete}
@@ -71,7 +73,7 @@ class ConnectedAccounts:
 
 
 def _connected(row: tuple[Any, ...]) -> Connected:
-    account_id, name, server, scopes, may_delete, connected_at, expires_at = row
+    account_id, name, server, scopes, may_delete, connected_at, expires_at, deletes = row
     return Connected(
         account_id,
         name,
@@ -80,4 +82,5 @@ def _connected(row: tuple[Any, ...]) -> Connected:
         bool(may_delete),
         columns.known_moment(connected_at),
         columns.to_moment(expires_at),
+        frozenset(map(ItemKind, columns.texts(deletes))),
     )

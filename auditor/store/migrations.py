@@ -308,7 +308,7 @@ def m007_connected_accounts(db: Database) -> None:
         CREATE TABLE connections (
             account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
             name TEXT NOT NULL, server TEXT NOT NULL, scopes TEXT NOT NULL, may_delete INTEGER NOT NULL,
-            connected_at TEXT NOT NULL, expires_at TEXT
+            deletes TEXT NOT NULL, connected_at TEXT NOT NULL, expires_at TEXT
         );
 
         -- How far each list of an account is read. `walk_id`: the import as which the present reading of the

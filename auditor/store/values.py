@@ -124,6 +124,8 @@ class Connected:
     connected_at: datetime
     expires_at: datetime | None
     """When the owner will have to sign in anew; None where nobody said."""
+    deletes: frozenset[ItemKind] = frozenset()
+    """What can be deleted over it, the right to do so granted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class BlueskyConnection:
 
     platform = "bluesky"
     streams: tuple[Stream, ...] = (POSTS, REPOSTS)
+    deletes = _KINDS
     note = "Likes, direct messages and pictures are not read."
 
     def __init__(self, credentials: Credentials, keep: Keep, clock: Clock) -> None:

@@ -47,6 +47,8 @@ _PROFILE_NOTE = "Comments, groups and stories come with the export alone; nothin
 _PAGE = 50
 _AROUND = timedelta(hours=1)
 _MOST_PAGES = 5
+_DELETED = frozenset({ItemKind.POST, ItemKind.COMMENT})
+"""Of a Page; of a profile nothing."""
 
 
 class FacebookConnection:
@@ -167,6 +169,7 @@ class FacebookConnection:
     def _tell_lists(self) -> None:
         is_page = self._access.is_page
         self.streams: tuple[Stream, ...] = (POSTS, COMMENTS) if is_page else _PROFILE
+        self.deletes: frozenset[ItemKind] = _DELETED if is_page else frozenset()
         self.note = _PAGE_NOTE if is_page else _PROFILE_NOTE
 
     def _me(self, fields: str) -> dict[str, Any]:

@@ -66,6 +66,8 @@ class InstagramConnection:
         has_comments = credentials.may_delete or bool(rights)
         self.streams: tuple[Stream, ...] = (POSTS, COMMENTS) if has_comments else (POSTS,)
         self.note = _NOTE if has_comments else _NO_COMMENTS
+        is_by_facebook = sign_in.is_by_facebook(credentials)
+        self.deletes = frozenset({ItemKind.COMMENT, *((ItemKind.CAPTION,) if is_by_facebook else ())})
 
     def check(self) -> Account:
         """Whose token it is. Raises: LiveError."""

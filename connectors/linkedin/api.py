@@ -59,6 +59,7 @@ class LinkedInConnection:
     """One signed-in member of LinkedIn."""
 
     platform = "linkedin"
+    deletes = frozenset({ItemKind.POST})
 
     def __init__(self, credentials: Credentials, clock: Clock) -> None:
         self._asking = Asking(credentials, clock)
@@ -139,7 +140,7 @@ class LinkedInConnection:
 
         Raises: NotOffered for what is no post with a urn; MissingScope; other LiveErrors.
         """
-        if item.kind is not ItemKind.POST or not _URN.fullmatch(item.id):
+        if item.kind not in self.deletes or not _URN.fullmatch(item.id):
             raise NotOffered(
                 "LinkedIn lets programs delete posts alone, by a number that not every one has.",
                 capabilities.of("linkedin").by_hand_for(item),

@@ -48,6 +48,7 @@ class MastodonConnection:
 
     platform = "mastodon"
     streams: tuple[Stream, ...] = (STATUSES,)
+    deletes = _KINDS
     note = "Direct messages are left out."
 
     def __init__(self, credentials: Credentials, keep: Keep, clock: Clock) -> None:

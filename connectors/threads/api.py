@@ -69,6 +69,7 @@ class ThreadsConnection:
 
     platform = "threads"
     streams: tuple[Stream, ...] = (POSTS, REPLIES)
+    deletes = _DELETED
     note = "Archived posts come with the export alone."
 
     def __init__(self, credentials: Credentials, keep: Keep, clock: Clock) -> None:

@@ -52,6 +52,7 @@ class TikTokConnection:
     platform = "tiktok"
     # Videos that were made private are left out of the list, so what is missing from it may still stand.
     streams: tuple[Stream, ...] = (Stream("videos", frozenset({ItemKind.CAPTION}), is_whole=False),)
+    deletes: frozenset[ItemKind] = frozenset()
     note = "TikTok tells public videos alone: comments, private videos and reposts come with its export."
 
     def __init__(self, credentials: Credentials, keep: Keep, clock: Clock) -> None:

@@ -70,6 +70,7 @@ class XConnection:
             without=frozenset({"community_id", "visibility"}),
         ),
     )
+    deletes = _DELETED
     note = (
         "X gives the newest 3,200 posts and reposts: older posts, communities' posts and articles come from "
         "the archive, and join by their ids."

@@ -34,6 +34,9 @@ MANNERS = {
     "lying": Manner(lies=True),
     "slow": Manner(slow=2),
     "losing": Manner(loses=2),
+    "refusing": Manner(refuses="2"),
+    "limiting": Manner(limits=2),
+    "odd": Manner(odd=2),
 }
 ACCOUNT = Account("bluesky", "@wren.invented.example", remote_id="did:plc:invented")
 PLANNED = ("1", "2", "3", "4")
@@ -49,7 +52,8 @@ def base(home: Path) -> None:
         source = vault.imports.begin("export.zip", "bluesky-export", "d" * 64)
         items = [Item(id, ItemKind.POST, text, MADE + timedelta(hours=int(id))) for id, text in TEXTS.items()]
         vault.items.upsert(account.id, items, source)
-        vault.connections.set(Connected(account.id, "entry", "https://pds.example", (), True, START, None))
+        told = "entry", "https://pds.example", (), True, START, None, frozenset(ItemKind)
+        vault.connections.set(Connected(account.id, *told))
         rows = {one.item.id: one.id for one in vault.items.by_account(account.id)}
         found = {rows[id]: [_finding(id)] for id in PLANNED}
         vault.findings.record(vault.audits.begin("rules"), account.id, "context", list(found.items()))
@@ -162,7 +166,7 @@ def _wrong_in(
             expected = EntryState.GONE
             if entry.item_id == GONE_ALREADY:
                 expected = EntryState.ALREADY_GONE
-            elif manner == "lying":
+            elif manner == "lying" or MANNERS[manner].refuses == entry.item_id:
                 expected = EntryState.REFUSED
             if entry.state is not expected:
                 found.append(f"{entry.item_id} ends as {entry.state}, not {expected}")

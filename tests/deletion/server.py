@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
-from connectors.errors import Unreachable
+from connectors.errors import OddAnswer, RateLimited, Unreachable
 from connectors.live import Deed, DeleteAnswer, DeleteOutcome, Presence, Sight
 from connectors.model import Account, Item
 
@@ -30,6 +30,12 @@ class Manner:
     """So often it still shows what it has deleted."""
     loses: int = 0
     """Of every so many deletions it does one, and its answer is lost."""
+    refuses: str = ""
+    """An id that it does not delete."""
+    limits: int = 0
+    """Of every so many requests to delete it puts one off."""
+    odd: int = 0
+    """Of every so many requests to delete it answers one with a web page, and does nothing."""
 
 
 @dataclass
@@ -40,6 +46,7 @@ class State:
     standing: dict[str, str] = field(default_factory=dict)
     shown: dict[str, int] = field(default_factory=dict)
     """What is deleted, and how often it is still to be shown."""
+    requests: int = 0
     deletes: list[tuple[str, bool]] = field(default_factory=list)
     """Of which ids a deletion was asked, and whether there was such an item."""
 
@@ -50,12 +57,19 @@ class State:
             return f"text {id}"
         return self.standing.get(id)
 
-    def delete(self, id: str) -> bool:
-        """Delete it; whether an answer comes."""
+    def delete(self, id: str) -> str | None:
+        """Delete it; what is answered, None where no answer comes."""
+        self.requests += 1
+        for every, answer in ((self.manner.limits, "wait"), (self.manner.odd, "<html>")):
+            if every and self.requests % every == 0:
+                return answer
         self.deletes.append((id, id in self.standing))
+        if id == self.manner.refuses:
+            return "refused"
         if not self.manner.lies and self.standing.pop(id, None) is not None:
             self.shown[id] = self.manner.slow
-        return not self.manner.loses or len(self.deletes) % self.manner.loses != 0
+        is_lost = self.manner.loses and len(self.deletes) % self.manner.loses == 0
+        return None if is_lost else "done"
 
 
 class Platform:
@@ -123,8 +137,9 @@ def _handler(state: State) -> type[BaseHTTPRequestHandler]:
             self._answer(None if text is None else {"text": text})
 
         def do_DELETE(self) -> None:
-            if state.delete(self.path.strip("/")):
-                self._answer({})
+            told = state.delete(self.path.strip("/"))
+            if told is not None:
+                self._answer(told)
 
         def do_POST(self) -> None:
             if self.path == "/end":
@@ -166,7 +181,13 @@ class PlatformConnection:
         return Sight(Presence.GONE) if told is None else Sight(Presence.THERE)
 
     def delete(self, item: Item) -> DeleteOutcome:
-        call(self._port, "DELETE", f"/{item.id}")
+        told = call(self._port, "DELETE", f"/{item.id}")
+        if told == "wait":
+            raise RateLimited("The invented platform asks to wait.", "Try again later.")
+        if told == "<html>":
+            raise OddAnswer("The invented platform answers with a page.", "Try again later.")
+        if told == "refused":
+            return DeleteOutcome(DeleteAnswer.REFUSED, "it is pinned")
         return DeleteOutcome(DeleteAnswer.ACCEPTED)
 
     def ready_at(self, deed: Deed) -> datetime | None:

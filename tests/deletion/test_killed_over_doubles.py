@@ -65,7 +65,8 @@ def confirmed(home: Path, double: Double, given: Credentials) -> Plan:
         account = vault.accounts.upsert(connection.check(), None, "export")
         syncing.sync(vault, account, connection, clock)
         connection.close()
-        vault.connections.set(Connected(account.id, "entry", given.server, (), True, START, None))
+        told = "entry", given.server, (), True, START, None, connection.deletes
+        vault.connections.set(Connected(account.id, *told))
         items = list(vault.items.by_account(account.id))[:PLANNED]
         name = account.account
         found = {

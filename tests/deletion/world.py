@@ -65,7 +65,7 @@ class World:
         )
         source = self.vault.imports.begin("export.zip", "export", "d" * 64)
         self.vault.items.upsert(self.account.id, list(self.standing.values()), source)
-        told = "entry", "https://x.example", (), self.may_delete, START, None
+        told = "entry", "https://x.example", (), self.may_delete, START, None, frozenset(ItemKind)
         self.vault.connections.set(Connected(self.account.id, *told))
         rows = {one.item.id: one.id for one in self.vault.items.by_account(self.account.id)}
         found = {rows[str(n)]: [self.finding(n)] for n in range(1, self.planned + 1)}

@@ -146,6 +146,11 @@ def test_it_tells_whose_token_it_is(double: Double, connection: Connection) -> N
     assert connection.check() == account
 
 
+def test_it_tells_what_can_be_deleted_over_it(double: Double, connection: Connection) -> None:
+    connection.check()
+    assert connection.deletes == double.deletes
+
+
 def test_another_persons_token_tells_another_account(
     double: Double, server: Server, proxy: Proxy, connection: Connection, clock: HeldClock
 ) -> None:
