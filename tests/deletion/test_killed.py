@@ -36,6 +36,9 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         pytest.param("lying", 2, id="over-one-that-says-done-and-it-is-not"),
         pytest.param("slow", 1, id="over-one-that-shows-what-is-gone-for-a-while"),
         pytest.param("losing", 1, id="over-one-that-deletes-and-does-not-answer"),
+        pytest.param("refusing", 3, id="over-one-that-refuses-a-post"),
+        pytest.param("limiting", 7, id="over-one-that-asks-to-wait"),
+        pytest.param("odd", 101, id="over-one-that-answers-with-pages"),
     ],
 )
 def test_a_run_killed_at_any_step_deletes_nothing_twice_and_nothing_beside_the_plan(
