@@ -209,9 +209,10 @@ def test_a_keyring_of_plain_files_is_a_note(
 def test_a_clock_that_was_set_back_is_a_note(home: Path) -> None:
     with open_vault(home, passphrase=words) as vault:
         vault.events.log("test")
-    assert probes(home, now=NOW + timedelta(days=1))["Clock"].state is State.FINE
-    assert probes(home, now=NOW - timedelta(minutes=1))["Clock"].state is State.FINE
-    found = probes(home, now=NOW - timedelta(hours=3))["Clock"]
+    now = datetime.now(UTC)
+    assert probes(home, now=now + timedelta(days=1))["Clock"].state is State.FINE
+    assert probes(home, now=now - timedelta(minutes=1))["Clock"].state is State.FINE
+    found = probes(home, now=now - timedelta(hours=3))["Clock"]
     assert found.state is State.NOTE
     assert "Set this machine's clock" in found.todo
 

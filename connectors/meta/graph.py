@@ -107,14 +107,13 @@ class Graph:
         try:
             told = json_of(response, self._name)
         except OddAnswer as error:
-            if status in (401, 403, 429) or status >= 500:
-                return None
-            return error
+            return None if _says_all(status) else error
         # facebook-sdk reads by this alone, and breaks where it is missing.
         response.headers["content-type"] = "application/json"
         if "error" not in told:
-            return self.odd() if 400 <= status < 500 and status not in (401, 403, 429) else None
-        return self._meaning(told["error"], status, pause) or (self.odd() if status < 500 else None)
+            return self.odd() if status >= 400 and not _says_all(status) else None
+        told_of = self._meaning(told["error"], status, pause)
+        return told_of or (None if _says_all(status) else self.odd())
 
     def _meaning(self, error: object, status: int, pause: timedelta | None) -> LiveError | None:
         if not isinstance(error, dict) or type(code := error.get("code")) is not int:
@@ -138,6 +137,11 @@ class Graph:
         if code == 100:
             return NotAllowed(f"{name} does not do this with this post or comment.", "Do it by hand.")
         return None
+
+
+def _says_all(status: int) -> bool:
+    """Whether the status is clear even where the answer with it is not Graph's."""
+    return status in (401, 403, 429) or status >= 500
 
 
 def _why(subcode: object) -> str:
@@ -218,6 +222,8 @@ def following(told: Mapping[str, Any], asked: str | None, odd: Callable[[], OddA
         return None
     cursors, next_ = paging.get("cursors"), paging.get("next")
     after = cursors.get("after") if isinstance(cursors, dict) else None
+    if any(one is not None and not isinstance(one, str) for one in (after, next_)):
+        raise odd()
     if isinstance(next_, str):
         found = _place_in(next_) or ({"after": after} if isinstance(after, str) else {})
         if not found:

@@ -357,7 +357,12 @@ def test_ctrl_c_ends_the_wait_for_the_browser_and_nothing_is_kept(
         return True
 
     monkeypatch.setattr(browser, "show", pressed)
-    done = here("connect", "x", "--server", x.url, "--client-id", CLIENT)
+    # What runs in a shell's background is deaf to Ctrl-C from its beginning.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        done = here("connect", "x", "--server", x.url, "--client-id", CLIENT)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert done.code == 130
     assert "Traceback" not in done.err
     assert is_nothing_kept(here, ring)

@@ -73,6 +73,9 @@ def test_every_error_says_what_and_what_to_do() -> None:
 
     for kind in kinds(ConnectorError):
         assert kind.__doc__
+        if kind.__module__ != "connectors.errors":
+            # A platform's own, which words itself.
+            continue
         error = kind("What.", "Do.")
         assert (error.what, error.todo, str(error)) == ("What.", "Do.", "What. Do.")
     assert issubclass(WrongVariant, SourceError)
