@@ -185,7 +185,7 @@ class PlanPlace(Place):
         if summary is not None:
             from auditor.tui.sync_lines import run_lines
 
-            self.app.push_screen(SummaryDialog("What came of it", run_lines(summary), "All right"))
+            self.app.push_screen(SummaryDialog("What came of it", run_lines(summary)))
 
     def action_done(self) -> None:
         self._change(self.desk.mark_done)

@@ -15,7 +15,7 @@ from auditor.untrusted import visible
 class SummaryDialog(Dialog[bool]):
     """Answers True when the next step is wanted."""
 
-    def __init__(self, title: str, lines: Sequence[str], next_step: str) -> None:
+    def __init__(self, title: str, lines: Sequence[str], next_step: str = "") -> None:
         super().__init__()
         self._title = title
         self._lines = lines
@@ -27,8 +27,9 @@ class SummaryDialog(Dialog[bool]):
             with VerticalScroll(can_focus=False, classes="dialog-text"):
                 yield Static(visible("\n".join(self._lines)), markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(self._next_step, id="next", variant="primary")
-                yield Button("Not now", id="later")
+                if self._next_step:
+                    yield Button(self._next_step, id="next", variant="primary")
+                yield Button("Not now" if self._next_step else "All right", id="later")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "next")
