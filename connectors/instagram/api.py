@@ -20,7 +20,6 @@ from connectors.live import (
     Asked,
     Connection,
     Deed,
-    DeleteAnswer,
     DeleteOutcome,
     Estimate,
     Keep,
@@ -133,17 +132,7 @@ class InstagramConnection:
         credentials = self._access.credentials
         if not credentials.may_delete or (credentials.scopes and needs not in credentials.scopes):
             raise self._graph.lacking(needs)
-        try:
-            told = self._ask("DELETE", f"/{item.id}", needs)
-        except NoSuch:
-            return DeleteOutcome(DeleteAnswer.ABSENT)
-        except NotAllowed:
-            return DeleteOutcome(DeleteAnswer.REFUSED, "Instagram does not let this one be deleted.")
-        if told.get("success") is False:
-            return DeleteOutcome(DeleteAnswer.REFUSED, "Instagram says that it did not delete it.")
-        if told.get("success") is not True:
-            raise self._graph.odd()
-        return DeleteOutcome(DeleteAnswer.ACCEPTED)
+        return self._graph.deleted(item.id, lambda: self._ask("DELETE", f"/{item.id}", needs))
 
     def ready_at(self, deed: Deed) -> datetime | None:
         """Until when Instagram asks to wait, or most of its limit is used."""

@@ -16,6 +16,7 @@ import requests
 
 from connectors.clock import LONGEST, Clock
 from connectors.errors import LiveError, MissingScope, OddAnswer, RateLimited, SignedOut, Unreachable
+from connectors.live import DeleteAnswer, DeleteOutcome
 from connectors.transport import json_of, session
 
 VERSION = "v25.0"
@@ -98,6 +99,25 @@ class Graph:
     def odd(self) -> OddAnswer:
         """An answer that Graph does not give."""
         return OddAnswer(f"{self._name} answered with something that it does not answer.", "Try again later.")
+
+    def deleted(self, id: str, ask: Callable[[], Mapping[str, Any]]) -> DeleteOutcome:
+        """What Graph answers to a deletion of this object, which `ask` requests.
+
+        Raises: LiveError, OddAnswer among them where it names another object or tells no success.
+        """
+        try:
+            told = ask()
+        except NoSuch:
+            return DeleteOutcome(DeleteAnswer.ABSENT)
+        except NotAllowed:
+            return DeleteOutcome(DeleteAnswer.REFUSED, f"{self._name} does not let this one be deleted.")
+        if told.get("deleted_id", id) != id:
+            raise self.odd()
+        if told.get("success") is False:
+            return DeleteOutcome(DeleteAnswer.REFUSED, f"{self._name} says that it did not delete it.")
+        if told.get("success") is not True:
+            raise self.odd()
+        return DeleteOutcome(DeleteAnswer.ACCEPTED)
 
     def _reading(self, response: requests.Response) -> LiveError | None:
         pause = pause_of(response.headers)

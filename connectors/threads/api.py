@@ -19,7 +19,6 @@ from connectors.live import (
     Asked,
     Connection,
     Deed,
-    DeleteAnswer,
     DeleteOutcome,
     Estimate,
     Keep,
@@ -29,7 +28,7 @@ from connectors.live import (
     Sight,
     Stream,
 )
-from connectors.meta.graph import NoSuch, NotAllowed, following, listed, place
+from connectors.meta.graph import NoSuch, following, listed, place
 from connectors.model import Account, Item, ItemKind, Profile, Unread
 from connectors.part_reading import Unfit
 from connectors.storable import storable
@@ -147,19 +146,7 @@ class ThreadsConnection:
             raise MissingScope(
                 "This sign-in may not delete.", "Run `audit-tui connect threads --may-delete`."
             )
-        try:
-            told = self._ask("DELETE", f"/{item.id}")
-        except NoSuch:
-            return DeleteOutcome(DeleteAnswer.ABSENT)
-        except NotAllowed:
-            return DeleteOutcome(DeleteAnswer.REFUSED, "Threads does not let this post be deleted.")
-        if told.get("deleted_id", item.id) != item.id:
-            raise self._graph.odd()
-        if told.get("success") is False:
-            return DeleteOutcome(DeleteAnswer.REFUSED, "Threads says that it did not delete it.")
-        if told.get("success") is not True:
-            raise self._graph.odd()
-        return DeleteOutcome(DeleteAnswer.ACCEPTED)
+        return self._graph.deleted(item.id, lambda: self._ask("DELETE", f"/{item.id}"))
 
     def ready_at(self, deed: Deed) -> datetime | None:
         """Until when Threads has asked to wait."""
