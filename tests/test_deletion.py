@@ -140,6 +140,8 @@ def test_new_finds_after_a_confirmation_need_a_new_plan_of_their_own(vault: Vaul
         ("x", ItemKind.POST, True, False, True),
         ("x", ItemKind.POST, True, True, False),
         ("x", ItemKind.COMMENT, True, True, True),
+        # X deletes reposts, and this connection says that it does not.
+        ("x", ItemKind.REPOST, True, True, True),
         ("x", ItemKind.POST, False, True, True),
         ("tiktok", ItemKind.POST, True, True, True),
         ("a-place-nobody-knows", ItemKind.COMMENT, True, False, True),
