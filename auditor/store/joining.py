@@ -27,19 +27,26 @@ _ANY, _WITH_ZONE, _WITHOUT_ZONE = range(3)
 _APART = frozenset({ItemKind.REPOST, ItemKind.BIO})
 """Kinds that every source tells from the others; which of the rest an item is, sources word differently."""
 
-# Of one item of an export and one of a connected account, which may be the same?
-_TIMES = """
-    json_each(:told) t JOIN items i
-      ON i.account_id = :account AND i.kind = t.value ->> 4
-     AND i.created_at >= t.value ->> 1 AND i.created_at < t.value ->> 2
-     AND (t.value ->> 3 = 0 OR (i.created_at LIKE '%+00:00') = (t.value ->> 3 = 1))
-"""
-_FOUND = "SELECT t.value ->> 0, i.id, i.kind, i.created_at, i.text FROM"
+# Which items may be one that is being told? The way round and the index are given: left to itself SQLite goes
+# through all items of the account.
 _NAMED = "SELECT 1 FROM item_ids n WHERE n.item_id = i.id AND n.is_platform_id"
-_WITHOUT_ID = f"{_FOUND} {_TIMES} WHERE NOT i.has_platform_id AND NOT EXISTS ({_NAMED})"
+
+
+def _found(index: str, such: str) -> str:
+    return f"""
+        SELECT i.id, i.kind, i.created_at, i.text
+        FROM json_each(:spans) s CROSS JOIN items i INDEXED BY {index}
+          ON i.account_id = :account AND i.kind = s.value ->> 0
+         AND i.created_at >= s.value ->> 2 AND i.created_at < s.value ->> 3
+         AND (s.value ->> 1 = 0 OR (i.created_at LIKE '%+00:00') = (s.value ->> 1 = 1))
+        WHERE {such}
+    """
+
+
+_WITHOUT_ID = _found("items_without_ids", f"NOT i.has_platform_id AND NOT EXISTS ({_NAMED})")
 _WITH_ID = f"""
-    {_FOUND} {_TIMES} WHERE i.is_from_sync
-    UNION ALL {_FOUND} {_TIMES} WHERE NOT i.has_platform_id AND EXISTS ({_NAMED})
+    {_found("items_from_syncs", "i.is_from_sync")}
+    UNION ALL {_found("items_without_ids", f"NOT i.has_platform_id AND EXISTS ({_NAMED})")}
 """
 
 
@@ -50,7 +57,7 @@ class _Candidate:
     row: int
     kind: str
     created_at: datetime
-    text: str
+    likeness: bytes
 
 
 def as_known(told: Item, known: Item, *, is_from_sync: bool) -> Item:
@@ -135,34 +142,57 @@ def joined_rows(db: Database, rows: Iterable[int]) -> set[int]:
 
 def _may_join(db: Database, account_id: int, is_from_sync: bool) -> bool:
     """Whether the account has any item that one of this source could be; two looks into an index."""
-    asked = ["SELECT 1 FROM items WHERE account_id = ? AND NOT has_platform_id LIMIT 1"]
+    asked = ["items INDEXED BY items_without_ids WHERE account_id = ? AND NOT has_platform_id"]
     if not is_from_sync:
         asked = [
-            "SELECT 1 FROM items WHERE account_id = ? AND is_from_sync LIMIT 1",
-            "SELECT 1 FROM item_ids WHERE account_id = ? AND is_platform_id LIMIT 1",
+            "items INDEXED BY items_from_syncs WHERE account_id = ? AND is_from_sync",
+            "item_ids WHERE account_id = ? AND is_platform_id",
         ]
-    return any(db.execute(one, [account_id]).fetchone() for one in asked)
+    return any(db.execute(f"SELECT 1 FROM {one} LIMIT 1", [account_id]).fetchone() for one in asked)
 
 
 def _candidates(
     db: Database, account_id: int, told: Sequence[Item], is_from_sync: bool
 ) -> dict[int, list[_Candidate]]:
     """The rows whose time, kind and words fit, for each position in `told`."""
-    asked = [
-        (position, *window, kind)
-        for position, item in enumerate(told)
-        for window in _windows(item.created_at)
-        for kind in _kinds(item)
-    ]
+    wanted: dict[tuple[bytes, int], list[int]] = {}
+    for position, item in enumerate(told):
+        if item.created_at is not None:
+            wanted.setdefault((likeness(item.text), _place(item.created_at)), []).append(position)
     found: dict[int, list[_Candidate]] = {}
-    rows = db.execute(
-        _WITHOUT_ID if is_from_sync else _WITH_ID, {"told": json.dumps(asked), "account": account_id}
-    ).fetchall()
-    for position, row, kind, created_at, text in rows:
-        one = _Candidate(row, kind, columns.known_moment(created_at), text)
-        if _fits(told[position], one):
-            found.setdefault(position, []).append(one)
+    asked = {"spans": json.dumps(_spans(told)), "account": account_id}
+    # A row that stands in two spans comes twice, and counts once: it is joined with one item at most.
+    for row, kind, created_at, text in db.execute(_WITHOUT_ID if is_from_sync else _WITH_ID, asked):
+        one = _Candidate(row, kind, columns.known_moment(created_at), likeness(text))
+        for position in wanted.get((one.likeness, _place(one.created_at)), ()):
+            if _fits(told[position], one):
+                found.setdefault(position, []).append(one)
     return found
+
+
+def _place(moment: datetime) -> int:
+    """Where within a quarter of an hour it stands, in seconds: the same in every time zone."""
+    plain = _plain(moment)
+    return plain.minute % 15 * 60 + plain.second
+
+
+def _spans(told: Iterable[Item]) -> list[tuple[str, int, str, str]]:
+    """The windows of all items by kind and zone; those that overlap are one: each row is read once."""
+    windows: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for item in told:
+        for begin, end, zone in _windows(item.created_at):
+            for kind in _kinds(item):
+                windows.setdefault((kind, zone), []).append((begin, end))
+    spans: list[tuple[str, int, str, str]] = []
+    for (kind, zone), each in windows.items():
+        begin, end = min(each)
+        for following, until in sorted(each):
+            if following > end:
+                spans.append((kind, zone, begin, end))
+                begin, end = following, until
+            end = max(end, until)
+        spans.append((kind, zone, begin, end))
+    return spans
 
 
 def _windows(moment: datetime | None) -> list[tuple[str, str, int]]:
@@ -186,7 +216,8 @@ def _kinds(item: Item) -> list[str]:
 
 
 def _fits(item: Item, one: _Candidate) -> bool:
-    if likeness(item.text) != likeness(one.text) or item.created_at is None:
+    """Whether time and kind fit, of two that are alike."""
+    if item.created_at is None or one.kind not in _kinds(item):
         return False
     apart = _apart(item.created_at, one.created_at)
     if not apart:
@@ -225,7 +256,7 @@ def _name(db: Database, account_id: int, one: _Candidate, item: Item) -> None:
     db.execute(
         "INSERT OR IGNORE INTO item_ids SELECT account_id, remote_id, id, 0, ? FROM items"
         " WHERE id = ? AND NOT has_platform_id",
-        [likeness(one.text), one.row],
+        [one.likeness, one.row],
     )
     db.execute(
         "INSERT OR IGNORE INTO item_ids VALUES (?, ?, ?, ?, ?)",

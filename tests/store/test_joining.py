@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -301,6 +302,68 @@ def test_a_time_at_the_edge_of_the_calendar_is_no_trouble(
     edge = [post(1, created_at=datetime(1, 1, 1, tzinfo=UTC)), post(2, created_at=datetime.max)]
     import_(vault, account, exported(edge))
     assert sync(vault, account, edge, clock) == 0
+
+
+def steps(vault: Vault, work: Callable[[], object]) -> int:
+    """How many steps SQLite takes for `work`, in hundreds: what it costs on any machine."""
+    taken = 0
+
+    def count() -> int:
+        nonlocal taken
+        taken += 1
+        return 0
+
+    with vault.transaction(), vault._connections.write() as db:
+        db.conn.set_progress_handler(count, 100)
+        try:
+            work()
+        finally:
+            db.conn.set_progress_handler(None, 0)
+    return taken
+
+
+def of_many(number: int, apart: timedelta) -> list[Item]:
+    return [post(each, created_at=FIRST + each * apart) for each in range(1, number + 1)]
+
+
+@pytest.mark.parametrize("zone", [UTC, None])
+@pytest.mark.parametrize("is_sync_first", [True, False])
+def test_what_joining_costs_does_not_grow_with_the_account(
+    zone: tzinfo | None, is_sync_first: bool, vault: Vault, clock: HeldClock
+) -> None:
+    costs = []
+    for number in (200, 2000):
+        account = vault.accounts.upsert(
+            replace(ACCOUNT, handle=f"@w{number}", remote_id=f"{number}"), None, "x"
+        )
+        synced = of_many(number, timedelta(hours=7))
+        told = [
+            replace(one, created_at=one.created_at and one.created_at.replace(tzinfo=zone))
+            for one in exported(synced)
+        ]
+        if is_sync_first:
+            sync(vault, account, synced, clock)
+            costs.append(steps(vault, partial(import_, vault, account, told[:40])))
+        else:
+            import_(vault, account, told)
+            costs.append(steps(vault, partial(sync, vault, account, synced[:40], clock)))
+        assert vault.items.count_of(account.id) == number
+    assert costs[1] < 2 * costs[0]
+
+
+def test_rows_that_lie_in_the_windows_of_many_are_read_once(
+    vault: Vault, account: StoredAccount, clock: HeldClock
+) -> None:
+    synced = of_many(1000, timedelta(seconds=7))
+    sync(vault, account, synced, clock, size=500)
+    told = [
+        replace(one, created_at=one.created_at and one.created_at.replace(tzinfo=None))
+        for one in exported(synced)
+    ]
+    few = steps(vault, lambda: import_(vault, account, told[:20]))
+    many = steps(vault, lambda: import_(vault, account, told[20:220]))
+    assert many < 5 * few
+    assert vault.items.count_of(account.id) == 1000
 
 
 TEXTS = ("Good morning", "Good  morning", "Rain", "")
