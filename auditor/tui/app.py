@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
@@ -18,6 +19,7 @@ from auditor.tui import terminal
 from auditor.tui.actions import Scope, bindings
 from auditor.tui.breakdown import account_of
 from auditor.tui.desk import Desk
+from auditor.tui.dropped_path import dropped
 from auditor.tui.marks import count
 from auditor.tui.palette import ActionProvider
 from auditor.tui.screens import places
@@ -202,7 +204,18 @@ class AuditApp(App[int]):
     # Long work.
 
     def action_import(self) -> None:
-        self.push_screen(ImportDialog(), self._import)
+        self._ask_what_to_import()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Files that are dropped on a place, or on the welcome, are to be brought in."""
+        is_welcome = isinstance(self.screen, WelcomeDialog)
+        if (is_welcome or isinstance(self.screen, Place)) and (paths := dropped(event.text)):
+            if is_welcome:
+                self.screen.dismiss(None)
+            self._ask_what_to_import(paths)
+
+    def _ask_what_to_import(self, paths: tuple[Path, ...] = ()) -> None:
+        self.push_screen(ImportDialog(paths), self._import)
 
     def _import(self, order: ImportOrder | None) -> None:
         if order is not None:

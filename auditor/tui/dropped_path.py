@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +22,21 @@ def paths_from(text: str) -> tuple[Path, ...]:
         if len(found) > 1 and all(_exists(path) for path in found):
             return tuple(dict.fromkeys(found))
     return (single,)
+
+
+def dropped(text: str) -> tuple[Path, ...]:
+    """The files and folders that a terminal means by `text` when they are dropped on it; empty for any other.
+
+    Terminals tell where a dropped file lies from the root on.
+    """
+    found = paths_from(text)
+    return found if all(path.is_absolute() and _exists(path) for path in found) else ()
+
+
+def as_text(paths: Iterable[Path]) -> str:
+    """The paths in one line that `paths_from` reads them from."""
+    texts = [str(path) for path in paths]
+    return texts[0] if len(texts) == 1 else " ".join(map(shlex.quote, texts))
 
 
 def _words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Checkbox, Input
 
@@ -275,6 +276,63 @@ async def test_several_files_are_brought_in_together(started: Started, vault: Va
         assert vault.items.count() == 6
 
 
+@pytest.mark.parametrize("where", ["welcome", "place", "dialog", "tree", "choice"])
+@pytest.mark.parametrize("form", ["'{}' '{}' ", "{}\n{}\n", "{} {}"])
+async def test_files_may_be_dropped_anywhere_on_the_window(
+    where: str, form: str, started: Started, vault: Vault, tmp_path: Path
+) -> None:
+    first, second = export(tmp_path, "a 1.jsonl"), tmp_path / "m.tar.gz"
+    mastodon_export.write_tar(second, mastodon_export.files([mastodon_export.note(77, "<p>else</p>")]))
+    quote = _escaped if form == "{} {}" else str
+    async with started(0) as pilot:
+        if where == "place":
+            await pilot.press("escape")
+        elif where != "welcome":
+            await pilot.press("i")
+            await settle(pilot)
+        if where in ("tree", "choice"):
+            pilot.app.screen.query_one("#files" if where == "tree" else "#use").focus()
+        await _dropped(pilot, form.format(quote(first), quote(second)))
+        assert isinstance(pilot.app.screen, ImportDialog)
+        assert "an interchange file, about 5 posts" in screen_text(pilot)
+        assert "Mastodon's export" in screen_text(pilot)
+        await pilot.press("ctrl+s")
+        await _until(pilot, SummaryDialog)
+        assert vault.items.count() == 6
+
+
+async def test_what_is_dropped_joins_what_was_dropped_and_nothing_else(
+    started: Started, tmp_path: Path
+) -> None:
+    first, second = export(tmp_path, "it's a.jsonl"), export(tmp_path, "b.jsonl")
+    async with started(0) as pilot:
+        await pilot.press("i")
+        await settle(pilot)
+        field = pilot.app.screen.query_one("#path", Input)
+        field.value = "/somewhere/else"
+        await _dropped(pilot, f'"{first}" ')
+        assert paths_from(field.value) == (first,)
+        await _dropped(pilot, f"{second}")
+        await _dropped(pilot, f"{second}")
+        assert paths_from(field.value) == (first, second)
+        field.value = str(tmp_path)
+        await _dropped(pilot, f"{second}")
+        assert paths_from(field.value) == (second,)
+
+
+async def test_words_that_are_pasted_are_no_files(started: Started, tmp_path: Path) -> None:
+    async with started(3) as pilot:
+        await _dropped(pilot, f"{tmp_path / 'not there.zip'}")
+        await _dropped(pilot, "a.jsonl\0 and \x1b[2J" + "x" * 100_000)
+        assert isinstance(pilot.app.screen, OverviewPlace)
+        await pilot.press("i")
+        await settle(pilot)
+        field = pilot.app.screen.query_one("#path", Input)
+        field.value = "/some"
+        await _dropped(pilot, "where\nand more")
+        assert field.value == "/somewhere"
+
+
 async def test_another_account_than_hers_has_to_be_ticked(
     started: Started, vault: Vault, tmp_path: Path
 ) -> None:
@@ -302,6 +360,13 @@ async def test_another_account_than_hers_has_to_be_ticked(
         await pilot.press("ctrl+s")
         await _until(pilot, SummaryDialog)
         assert len(vault.accounts.list()) == 2
+
+
+async def _dropped(pilot: Pilot[int], text: str) -> None:
+    """What a terminal does with files that are dropped on it, and wait until they were looked at."""
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause(LOOK + 0.2)
+    await settle(pilot)
 
 
 async def _typed(pilot: Pilot[object], text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widget import Widget
@@ -13,7 +14,7 @@ from textual.widgets import Button, Checkbox, DirectoryTree, Input, Select, Stat
 
 from auditor.errors import AuditorError
 from auditor.tui.actions import Scope, bindings
-from auditor.tui.dropped_path import paths_from
+from auditor.tui.dropped_path import as_text, dropped, paths_from
 from auditor.tui.marks import USE_TITLE
 from auditor.tui.screens.dialog import Dialog
 from auditor.tui.values import ImportOrder, Inside
@@ -39,8 +40,31 @@ class ExportTree(DirectoryTree):
         return [
             path
             for path in paths
-            if not path.name.startswith(".") and (path.name.lower().endswith(ENDINGS) or path.is_dir())
+            if not path.name.startswith(".")
+            and (path.name.lower().endswith(ENDINGS) or self._safe_is_dir(path))
         ]
+
+
+class PathField(Input):
+    """Where paths stand. What is dropped joins what was dropped before, and takes the place of all else."""
+
+    def __init__(self, placeholder: str, id: str) -> None:
+        super().__init__(placeholder=placeholder, id=id)
+        self._dropped: tuple[Path, ...] = ()
+
+    def take(self, paths: tuple[Path, ...]) -> None:
+        """Put in files that were dropped on the window."""
+        before = self._dropped if paths_from(self.value) == self._dropped else ()
+        self._dropped = tuple(dict.fromkeys((*before, *paths)))
+        self.value = as_text(self._dropped)
+        self.cursor_position = len(self.value)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Left to itself the field takes the first line only, and terminals may drop each file as a line.
+        if paths := dropped(event.text):
+            event.prevent_default()
+            event.stop()
+            self.take(paths)
 
 
 class ImportDialog(Dialog[ImportOrder]):
@@ -49,8 +73,10 @@ class ImportDialog(Dialog[ImportOrder]):
     SCOPE = Scope.IMPORT
     BINDINGS = bindings(Scope.IMPORT)
 
-    def __init__(self) -> None:
+    def __init__(self, paths: tuple[Path, ...] = ()) -> None:
+        """`paths`: files that were dropped on the window already."""
         super().__init__()
+        self._given = paths
         self._looking: Timer | None = None
         self._inside: tuple[tuple[Path, ...], Inside] | None = None
         """The paths that were looked at last, and what is there."""
@@ -58,7 +84,7 @@ class ImportDialog(Dialog[ImportOrder]):
     def compose(self) -> Iterator[Widget]:
         with Vertical(classes="dialog -tall", id="import-dialog"):
             yield Static("Import", classes="dialog-title")
-            yield Input(placeholder="Path: type, paste, or drop files here", id="path")
+            yield PathField("Path: type, paste, or drop files here", "path")
             yield ExportTree(Path.home(), id="files")
             yield Static(EXPLAIN, id="inside", markup=False)
             yield Input(
@@ -85,7 +111,16 @@ class ImportDialog(Dialog[ImportOrder]):
             yield Static("^o between path and files · ^s imports · Esc leaves", classes="dialog-hint")
 
     def on_mount(self) -> None:
-        self.query_one("#path", Input).focus()
+        field = self.query_one(PathField)
+        field.focus()
+        if self._given:
+            field.take(self._given)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Files may be dropped while something else than the field has the focus."""
+        event.stop()
+        if paths := dropped(event.text):
+            self.query_one(PathField).take(paths)
 
     def _paths(self) -> tuple[Path, ...]:
         return paths_from(self.query_one("#path", Input).value)
