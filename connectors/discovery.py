@@ -55,6 +55,8 @@ class _Parcel:
     place: int
     """The place of the named path that it came from."""
     recognised: Recognised
+    around: tuple[Archive, ...] = ()
+    """The archives that it lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,12 @@ class Discovery:
     ) -> None:
         self._closing.close()
 
-    def _parcels(self, archive: Archive, place: int, depth: int) -> Iterator[_Parcel]:
+    def _parcels(
+        self, archive: Archive, place: int, depth: int, around: tuple[Archive, ...] = ()
+    ) -> Iterator[_Parcel]:
         """The archive, and those that lie inside it where it is a folder or no export itself."""
         recognised = recognise(archive)
-        yield _Parcel(archive, place, recognised)
+        yield _Parcel(archive, place, recognised, around)
         if isinstance(archive, FolderArchive):
             for link in archive.links:
                 self._pass_over(link, "a link to another place, which is not followed")
@@ -121,7 +125,7 @@ class Discovery:
                 inner = open_inner(archive, name)
                 if inner is not None:
                     self._closing.enter_context(inner)
-                    yield from self._parcels(inner, place, depth - 1)
+                    yield from self._parcels(inner, place, depth - 1, (*around, archive))
             except SourceError as error:
                 self._pass_over(name, error.what)
 
@@ -135,6 +139,7 @@ class Discovery:
             if not wanted:
                 strays.append(_Stray(parcel, refusal))
         strays = [stray for stray in strays if not _joins_its_kin(stray.parcel, by_format)]
+        wrappings = [each for parcels in by_format.values() for one in parcels for each in one.around]
         exports = [
             piece
             for each in formats()
@@ -143,7 +148,7 @@ class Discovery:
             )
             for piece in self._readable(joined(group), strays)
         ]
-        self._answer_for(strays, {place for piece in exports for place in piece.places})
+        self._answer_for(strays, {place for piece in exports for place in piece.places}, wrappings)
         return tuple(self._found(piece) for piece in sorted(exports, key=lambda piece: min(piece.places)))
 
     def _wanted(self, parcel: _Parcel) -> tuple[list[Format], SourceError]:
@@ -169,8 +174,8 @@ class Discovery:
         else:
             yield piece
 
-    def _answer_for(self, strays: Sequence[_Stray], places: set[int]) -> None:
-        """Pass the strays over; but a path that was named and gave nothing is refused.
+    def _answer_for(self, strays: Sequence[_Stray], places: set[int], wrappings: Sequence[Archive]) -> None:
+        """Pass the strays over, but for those in which an export lies; a path that gave nothing is refused.
 
         Raises: SourceError.
         """
@@ -181,8 +186,9 @@ class Discovery:
                 telling = [stray for stray in mine if stray.parcel.recognised.formats] or mine
                 raise self._placed(telling[0].error, place)
             for stray in mine:
-                if not isinstance(stray.parcel.archive, FolderArchive):
-                    self._pass_over(stray.parcel.archive.path.name, stray.error.what)
+                archive = stray.parcel.archive
+                if not isinstance(archive, FolderArchive) and not any(archive is one for one in wrappings):
+                    self._pass_over(archive.path.name, stray.error.what)
 
     def _found(self, piece: Piece) -> Found:
         return Found(piece.source, piece.inspection, self._where(min(piece.places)))

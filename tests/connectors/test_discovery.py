@@ -106,6 +106,17 @@ def test_an_archive_in_an_archive_in_an_archive(tmp_path: Path) -> None:
     outer = _zip(tmp_path / "outer.zip", {"b/middle.zip": middle.read_bytes(), "b/note.txt": "x"})
     with _found(outer) as whole:
         assert _texts(whole) == [["deep"]]
+        assert whole.passed_over == (), "what is only around an export was not passed over"
+
+
+def test_what_lies_beside_an_export_in_an_archive_is_named_without_what_is_around_it(tmp_path: Path) -> None:
+    inner = _zip(tmp_path / "twitter.zip", _x("deep")).read_bytes()
+    photos = _zip(tmp_path / "photos.zip", {"holiday.jpg": b"x"}).read_bytes()
+    _zip(tmp_path / "downloads" / "outer.zip", {"twitter.zip": inner, "photos.zip": photos})
+    _zip(tmp_path / "downloads" / "more.zip", {"photos.zip": photos})
+    with _found(tmp_path / "downloads") as whole:
+        assert _texts(whole) == [["deep"]]
+        assert sorted(one.file for one in whole.passed_over) == ["more.zip", "photos.zip", "photos.zip"]
 
 
 def test_a_tar_in_a_zip(tmp_path: Path) -> None:
