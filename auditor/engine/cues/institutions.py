@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.engine import lexicon
+from auditor.engine.cues import bygone, workplaces
 from auditor.engine.cues.phrases import Places, word_set
 from auditor.engine.patterns import lazy
 from auditor.engine.text import NormalText, normalise
@@ -122,74 +123,30 @@ def borne(text: NormalText, owner: Owner) -> tuple[Places, bool]:
     own = tuple(
         place
         for place in named(text, owner)
-        if _is_current(text.folded, *place) and not _is_home(text.folded, *place)
+        if bygone.is_current(text.folded, *place) and not bygone.is_home(text.folded, *place)
     )
     if own:
         return own, True
     short = () if named(text, owner) else _by_short_name(text, owner)
-    if short := tuple(place for place in short if _is_current(text.folded, *place)):
+    if short := tuple(place for place in short if bygone.is_current(text.folded, *place)):
         return short, True
-    others = (*other_institution(text), *_by_letters(text))
+    others = (*other_institution(text), *_by_letters(text), *workplaces.told(text, _own_words(owner.name)))
     return tuple(
         place
-        for place in sorted(set(others))
-        if _is_current(text.folded, *place) and not _is_a_field(text.folded[slice(*place)])
+        for place in sorted({_of_one_sentence(text.folded, *place) for place in others})
+        if bygone.is_current(text.folded, *place)
+        and not bygone.is_a_field(text.folded[slice(*place)])
+        and not bygone.is_cheered_for(text.folded, *place)
     ), False
 
 
-def _is_home(folded: str, start: int, end: int) -> bool:
-    """Whether the author lives where the name comes from: `Platte Bend born`, `from Hunter Coast`."""
-    is_whole = _WORDS_OF_PLACE.search(folded, start, end + 20) is not None
-    lives = _LIVES_IN.search(folded, max(0, start - 20), start) or _BORN.match(folded, end)
-    return lives is not None and not is_whole
+_SENTENCE_ENDS = lazy(r".*[a-z]{4}\. ")
 
 
-_WORDS_OF_PLACE = lazy(
-    r"\b(?:hosp\w*|clinic|surgery|health\w*|med\w*|univ\w*|uni|college|school|trust|nhs|cent(?:er|re)|ctr"
-    r"|ed|er|icu|dental"
-    r"|pharmacy|practice|hospice|infirmary|service\w*|ems|ambulance|physio|vets?|rehab|care|institute)\b"
-)
-_BORN = lazy(
-    r" (?:born|raised|bred|girl|boy|lad|lass|native|local|tragic|fan|til+|road|rd|street|lane|avenue|ave"
-    r"|drive|square)\b"
-)
-_LEFT_BEFORE = lazy(
-    r"(?:\bex[- ](?:the )?|\b(?:former(?:ly)?|previously|late|retired from|left|alum\w*|graduated?|grad"
-    r"|degree|phd|ms[cn]|mbbs|md"
-    r"|trained|studied|educated|born|raised|supporter|fan|follower|patient|survivor|escaped|escapee|quit"
-    r"|used to work)\b(?: (?!now\b)[\w-]+){0,2} (?:of |at |in"
-    r" |from |the |by )*"
-    r"|\b(?:fellow|member|diplomate|registered|licen[sc]ed|accredited|certified|chartered)(?:,| of| by|"
-    r" with)(?: the)? )\Z"
-)
-_LEFT_BEHIND = lazy(
-    r"(?: (?:university|hospital|college|uni|school|infirmary|health))?\W{0,3}(?:alum\w*|grad(?:uate)?s?\b"
-    r"|'\d\d\b|class of|\(?(?:19|20)\d\d ?- ?(?:19|20)?\d\d|fan\b|supporter|season[- ]ticket"
-    r"|tragic\b|sufferer|til+ i die|\(?(?:ret|retired|former|ex)\b)"
-)
-
-
-def _is_current(folded: str, start: int, end: int) -> bool:
-    """Whether the words around a name say nothing of its being left behind, studied at or cheered for."""
-    if folded.startswith(("ex-", "former ", "fellow of ", "fellow, ", "member of ", "member, "), start):
-        return _IS_BOARD.search(folded, start, end) is not None
-    before = _LEFT_BEFORE.search(folded, max(0, start - 60), start)
-    return before is None and _LEFT_BEHIND.match(folded, end) is None
-
-
-_IS_BOARD = lazy(r"\b(?:board|council|committee|panel)\b")
-_ALWAYS = listed(
-    "hospital hospitals hosp infirmary university univ uni nhs trust hospice school schools residency"
-)
-
-
-def _is_a_field(name: str) -> bool:
-    """Whether a run that ends as institutions do is a field of medicine or a hobby: `Women's Health`."""
-    words = [match.group() for match in _WORD.finditer(name)]
-    if words and words[-1] in _ALWAYS:
-        return len(words) == 1
-    fields = word_set("affiliation", "fields")
-    return bool(words) and all(word in fields or word.removesuffix("'s") in fields for word in words)
+def _of_one_sentence(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Where a name begins that was read together with the end of the sentence before."""
+    before = _SENTENCE_ENDS.match(folded, start, end)
+    return (before.end(), end) if before else (start, end)
 
 
 _LETTERS = lazy(r"(?:\bat|(?<!\w)@|\bw/|\bwith)(?: the)? ?([A-Z]{3,6})(?![\w-])(?! ?'?\d)")
@@ -202,6 +159,7 @@ _BODIES = lazy(
 )
 _UNITS = listed(
     "icu itu nicu picu ccu hdu ed er or pacu ctu micu sicu cvicu ld onc peds heme night home work gym usa nyc"
+    " adhd pcos ptsd pots ocd ibd eds asd ms hiv"
 )
 
 
@@ -234,6 +192,8 @@ def _by_short_name(text: NormalText, owner: Owner) -> Places:
     found: list[tuple[int, int]] = []
     folded = text.folded[:4_000]
     for place in institutions(owner.employers):
+        found += _by_beginnings(text, place)
+        found += workplaces.beside_job(text, _first_word(place, owner.city, owner.name))
         told = [re.escape(word) for word in _telling(place, owner)]
         told += [one for one in _letters(place) if _is_short_for(one, text)]
         told += [rf"(?<=the ){word}" for word in sorted(_NICKNAMES.intersection(place.every))]
@@ -241,7 +201,30 @@ def _by_short_name(text: NormalText, owner: Owner) -> Places:
             found += [
                 m.span() for m in re.finditer(rf"(?<![\w#])(?:{'|'.join(told)})(?:'s)?(?![\w-])", folded)
             ]
-    return tuple(place for place in found if not _is_home(folded, *place))
+    return tuple(place for place in found if not bygone.is_home(folded, *place))
+
+
+def _by_beginnings(text: NormalText, place: Institution) -> list[tuple[int, int]]:
+    """Where its first two words stand, the second cut short: `Sunrise Peds`, `Mercy Gen`."""
+    if len(place.every) < 2:
+        return []
+    first, second = place.every[:2]
+    return [
+        (start, text.tokens[index + 1][1])
+        for index, (start, _, word) in enumerate(text.tokens[:-1])
+        if _same(word, first)
+        and len(cut := text.tokens[index + 1][2].removesuffix("s")) >= 3
+        and second.startswith(cut)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _first_word(place: Institution, city: str, name: str) -> str:
+    """The first telling word of several, where it is no town's, no person's and no common one; else none."""
+    word = place.core[0]
+    taken = {match.group().lower() for match in _WORD.finditer(f"{city} {name}")}
+    is_telling = len(word) > 4 and word not in taken and lexicon.common_words().get(word, 0.0) < _KNOWN_WORD
+    return word if is_telling and word not in lexicon.first_names() and word not in lexicon.places() else ""
 
 
 def _is_short_for(letters: str, text: NormalText) -> bool:
@@ -251,7 +234,8 @@ def _is_short_for(letters: str, text: NormalText) -> bool:
 
 
 _NICKNAMES = listed("general royal infirmary memorial regional children's")
-_LIVES_IN = lazy(r"(?:\b(?:in|from|near|around|born|bred|native of|based|love|📍) ?|📍 ?)(?:the )?\Z")
+_KNOWN_WORD = 4.5
+"""How frequent (Zipf) a word may be that stands for the whole name beside an occupation."""
 _DISTINCTIVE = 2.5
 """How frequent (Zipf) a word may be that stands for the whole name."""
 
@@ -280,6 +264,12 @@ def _letters(place: Institution) -> tuple[str, ...]:
     bare = "".join(word[0] for word in place.every if word not in ("and", "of", "the", "for", "&"))
     runs = {place.acronym, *(bare[:size] for size in range(3, len(bare) + 1))}
     return tuple(sorted(run for run in runs if len(run) > 2))
+
+
+def _own_words(name: str) -> frozenset[str]:
+    """The words of a name, without the degree or occupation that stands behind it."""
+    given, _, _ = name.lower().partition(",")
+    return frozenset(match.group() for match in _WORD.finditer(given))
 
 
 def named_in_handle(handle: str, owner: Owner) -> bool:

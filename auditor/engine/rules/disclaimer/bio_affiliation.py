@@ -50,7 +50,7 @@ def _match(reading: Reading, places: tuple[tuple[int, int], ...], reason: str, c
 
 RULE = Rule(
     id="disclaimer/bio-affiliation",
-    version=1,
+    version=2,
     category=Category.DISCLAIMER,
     severity=Severity.MEDIUM,
     tier=Tier.HOUSEKEEPING,
