@@ -79,7 +79,10 @@ def test_a_post_has_its_address_its_page_and_its_time() -> None:
     ],
 )
 def test_programs_write_times_with_any_offset(created: str, moment: datetime) -> None:
-    assert _item(post("x", created)).created_at == moment
+    made = _item(post("x", created)).created_at
+    assert made == moment
+    assert made is not None
+    assert made.utcoffset() == moment.utcoffset(), "an aware time is kept in UTC"
 
 
 @pytest.mark.parametrize(

@@ -581,6 +581,16 @@ def test_the_message_is_found_whatever_it_is_called(
     assert "Some Body" in json.dumps(found.items[0].extra)
 
 
+def test_labels_are_damaged_like_texts_and_put_right(tmp_path: Path) -> None:
+    """The words are shorter than the page's name, so that nothing but the label tells them."""
+    labels = ("Comentário", "Página", "Última modificação")
+    (item,) = _posts(tmp_path, ELSEWHERE=[fb.labelled("Sim, já", START, "1", labels)]).items
+    assert item.text == "Sim, já"
+    fields = item.extra["fields"]
+    assert isinstance(fields, dict)
+    assert fields["página"] == "Fernhollow General"
+
+
 def test_an_fbid_is_an_id_only_where_it_names_one(tmp_path: Path) -> None:
     records = [
         fb.labelled("one", START, "101"),

@@ -71,6 +71,7 @@ LOOSE = {
     "recently_deleted_content.json": {"ig_recently_deleted_media": [ig.post("here")]},
     "post_comments_1.json": [ig.comment("here")],
     "post_comments.json": {"comments_media_comments": [ig.listed_comment("here")]},
+    "post_comments (2).json": [ig.comment("here")],
     "reels_comments.json": {"comments_reels_comments": [ig.comment("here")]},
     "hype.json": {"comments_story_comments": [ig.comment("here")]},
 }
@@ -155,6 +156,12 @@ def test_one_picture_has_its_caption_inside_and_a_carousel_outside(tmp_path: Pat
     assert (len(one.media), len(several.media)) == (1, 2)
     assert not one.has_platform_id
     assert one.extra == {}
+
+
+def test_a_carousel_is_of_the_day_on_which_it_was_posted_not_of_its_pictures(tmp_path: Path) -> None:
+    record = ig.carousel("outside") | {"creation_timestamp": ig.stamp(EARLIER)}
+    (item,) = _only(tmp_path, "posts_1.json", ig.written([record])).items
+    assert item.created_at == EARLIER
 
 
 def test_a_caption_that_stands_twice_is_taken_once(tmp_path: Path) -> None:
@@ -436,12 +443,23 @@ def test_a_comment_keeps_its_id_whatever_form_it_comes_in(tmp_path: Path) -> Non
 # ---- the account
 
 
-@pytest.mark.parametrize("labels", [ig.PROFILE_ENGLISH, ig.PROFILE_DUTCH])
+PROFILES = (
+    ("Nom d’utilisateur", "Nom", "Présentation", "Site web", "Adresse e-mail", "Téléphone"),
+    ("Nombre de usuario", "Nombre", "Presentación", "Sitio web", "Correo electrónico", "Teléfono"),
+    ("Имя пользователя", "Имя", "О себе", "Веб-сайт", "Электронный адрес", "Номер телефона"),
+    ("Όνομα χρήστη", "Όνομα", "Βιογραφικό", "Ιστότοπος", "Ηλεκτρονικό ταχυδρομείο", "Τηλέφωνο"),
+    ("用户名", "姓名", "个人简介", "网站", "电子邮箱", "电话号码"),
+)
+"""As the app calls them; damaged like every key of the export."""
+
+
+@pytest.mark.parametrize("labels", [ig.PROFILE_ENGLISH, ig.PROFILE_DUTCH, *PROFILES])
 def test_the_account_and_its_bio_in_its_language(labels: tuple[str, ...], tmp_path: Path) -> None:
     content = ig.files([ig.post("here")])
     content[f"{ig.PERSONAL}/personal_information.json"] = ig.personal(labels=labels)
     (record,) = _read(tmp_path, content).accounts
     assert record.account.handle == "@wren_invented"
+    assert record.account.extra == {"professional": "Medical & health"}
     assert record.profile is not None
     assert record.profile.bio == "Nurse at Fernhollow General \U0001fa7a Views mine."
     assert record.profile.display_name == "Wren Invénted"

@@ -23,6 +23,7 @@ from connectors.errors import (
 )
 from connectors.model import ItemKind, Unread
 from connectors.part_reading import Unfit
+from connectors.x.notes import ALIKE
 from connectors.x.other_texts import SORTS
 from connectors.x.other_texts import item as other_text
 from connectors.x.posts import Author, post
@@ -216,6 +217,31 @@ def test_long_posts_are_joined_by_time_and_beginning(tmp_path: Path) -> None:
     assert not left.has_platform_id
     assert left.url is None
     assert len(found.items) == 5
+
+
+def test_neither_time_nor_beginning_joins_a_long_post_alone(tmp_path: Path) -> None:
+    alike = LONG[: ALIKE - 1]
+    tweets = [
+        tweet(1, LONG[:270], START),
+        tweet(2, alike + " and so on, the second of a thread that begins alike.", START + timedelta(days=1)),
+    ]
+    notes = [
+        note(501, LONG + "An hour later.", START + timedelta(hours=1)),
+        note(502, alike + "; the first, written in the very same second. " * 6, START + timedelta(days=1)),
+    ]
+    found = _read(tmp_path, tweets, notes=notes)
+    assert found.item("1").text == LONG[:270]
+    assert found.item("2").text == tweets[1]["tweet"]["full_text"]
+    assert {each.id for each in found.items} == {"1", "2", "note-501", "note-502"}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_long_posts_that_begin_alike_the_nearest_in_time_is_joined(order: int, tmp_path: Path) -> None:
+    times = [START + timedelta(hours=hour) for hour in range(3)]
+    tweets = [tweet(number, LONG[:270], at) for number, at in enumerate(times)]
+    notes = [note(500 + number, f"{LONG}{number}", at) for number, at in enumerate(times)]
+    found = _read(tmp_path, tweets, notes=notes[::order])
+    assert [found.item(str(number)).text for number in range(3)] == [f"{LONG}{n}" for n in range(3)]
 
 
 def test_a_long_post_is_joined_by_what_was_typed_not_by_its_number(tmp_path: Path) -> None:
