@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import stat
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -255,13 +257,40 @@ def test_nothing_there_and_nothing_in_it(tmp_path: Path) -> None:
         assert archive.names == ()
 
 
-def test_a_member_over_four_gigabytes_streams(tmp_path: Path) -> None:
-    """The true size would take minutes: the zip64 records are there, and the stream is read in pieces."""
-    path = tmp_path / "big.zip"
-    with zipfile.ZipFile(path, "w") as archive, archive.open("tweets.js", "w", force_zip64=True) as target:
-        target.write(b"[]")
+class Sparse(io.FileIO):
+    """A file that takes no room for long runs of NUL, as a film of gigabytes would."""
+
+    def write(self, data: Any, /) -> int:
+        size = len(data)
+        if size > 1 << 20 and bytes(data).count(0) == size:
+            self.seek(size, io.SEEK_CUR)
+            return size
+        return super().write(data) or 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not sparse there: it would fill the disk")
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_what_lies_behind_four_gigabytes_is_read(is_packed: bool, tmp_path: Path) -> None:
+    """The size and the places behind it take more than 32 bits."""
+    zeros, over = bytes(32 << 20), (4 << 30) + (32 << 20)
+    if is_packed:
+        path = tmp_path / "big.zip"
+        with Sparse(path, "w+") as out, zipfile.ZipFile(out, "w", allowZip64=True) as archive:
+            with archive.open("film.mp4", "w", force_zip64=True) as target:
+                for _ in range(over // len(zeros)):
+                    target.write(zeros)
+            archive.writestr("tweets.js", b"[1]")
+    else:
+        path = tmp_path / "big"
+        path.mkdir()
+        (path / "tweets.js").write_bytes(b"[1]")
+        with (path / "film.mp4").open("wb") as out:
+            out.truncate(over)
     with open_archive(path) as opened:
-        assert opened.read("tweets.js", 10) == b"[]"
+        assert opened.entry("film.mp4").size == over
+        assert opened.read("tweets.js", 10) == b"[1]"
+        with opened.open("film.mp4") as stream:
+            assert stream.read(3) == b"\0\0\0"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ from connectors.errors import (
 )
 from connectors.model import ItemKind, Unread
 from connectors.part_reading import Unfit
-from connectors.x.notes import ALIKE
 from connectors.x.other_texts import SORTS
 from connectors.x.other_texts import item as other_text
 from connectors.x.posts import Author, post
@@ -220,7 +219,7 @@ def test_long_posts_are_joined_by_time_and_beginning(tmp_path: Path) -> None:
 
 
 def test_neither_time_nor_beginning_joins_a_long_post_alone(tmp_path: Path) -> None:
-    alike = LONG[: ALIKE - 1]
+    alike = LONG[:59]  # 60 characters tell, and one of these is another
     tweets = [
         tweet(1, LONG[:270], START),
         tweet(2, alike + " and so on, the second of a thread that begins alike.", START + timedelta(days=1)),
