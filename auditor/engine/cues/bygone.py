@@ -38,6 +38,9 @@ _LEFT_BEFORE = lazy(
     r"|\b(?:alum\w*|grad(?:uate)?|degree|product) (?:of |from |at |@)?(?:the )?"
     r"|\b(?:ph\.?d|m\.?d|ms[cn]|mbbs|mbchb|bsn?|ba|mph|mba|residency"
     r"|fellowship)(?: in [\w-]+)? from (?:the )?"
+    r"|\b(?:(?:prior|previous|past) (?:training|posts?|jobs?|roles?|work|lives?)|residency|fellowship"
+    r"|med(?:ical)? school"
+    r"|alma ma[t]er|training|education|degrees?)(?: \w+)?: [^.|•\n]{0,50}"
     # Not of the staff.
     r"|\b(?:supporter|fan|follower|patient|survivor|recipient|donor|graduate|parent|alumni)(?:,| of| at"
     r"| in| from| by)(?: the)? "
@@ -67,6 +70,11 @@ _NO_NAME = lazy(
     r"(?:ex[- ]|former |fellow of |fellow, |member of |member, |once of |save |fund-?raising |master of "
     r"|masters of |bachelor of |doctor of |bsc |graduate of )"
 )
+_POINTED_AT = lazy(
+    r"\b(?:work|serious|official|medical|clinic|professional|proper|booking) (?:stuff|things|posts|matters"
+    r"|enquiries|side|page)\b"
+    r"[^.|\n@]{0,16}@?\Z"
+)
 _IS_BOARD = lazy(r"\b(?:board|council|committee|panel)\b")
 _ALWAYS = listed(
     "hospital hospitals hosp infirmary university univ uni nhs trust hospice school schools residency"
@@ -93,7 +101,10 @@ def is_current(folded: str, start: int, end: int) -> bool:
     if _SCHOOL.search(folded, start, end) and _YEAR_BEHIND.match(folded, end):
         return False
     before = _LEFT_BEFORE.search(folded, max(0, start - 60), start)
-    return before is None and _LEFT_BEHIND.match(folded, end) is None
+    if before is not None or _LEFT_BEHIND.match(folded, end) is not None:
+        return False
+    is_handle = "@" in folded[max(0, start - 1) : start + 1]
+    return not (is_handle and _POINTED_AT.search(folded, max(0, start - 50), start))
 
 
 def is_cheered_for(folded: str, start: int, end: int) -> bool:

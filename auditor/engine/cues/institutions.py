@@ -21,6 +21,10 @@ _SPLIT = lazy(
     r"\s*(?:;|/|,|\||\band\b(?=\s+[A-Z])|\bplacement with\b|\bfrom [A-Z][a-z]+ \d{4}\b|\bvisiting at"
     r"\b|\bowner\b)\s*"
 )
+_NO_EMPLOYER = lazy(
+    r"(?i)\W*(?:former(?:ly)?|ex|past|previous(?:ly)?|retired|self[- ]employed|freelance|unemployed"
+    r"|between jobs|none)\b"
+)
 _NOTE = lazy(r"\([^()]{0,80}\)")
 _WORD = lazy(r"[^\W_]+(?:'[^\W_]+)?")
 _INSTITUTION = lazy(
@@ -71,6 +75,8 @@ def institutions(employers: tuple[str, ...]) -> tuple[Institution, ...]:
     found = []
     for entry in employers:
         for part in _SPLIT.split(_NOTE.sub("", normalise(entry).value)):
+            if _NO_EMPLOYER.match(part):
+                continue
             words = tuple(match.group().lower() for match in _WORD.finditer(part))
             core: list[str] = []
             for word in words:
@@ -205,17 +211,24 @@ def _by_short_name(text: NormalText, owner: Owner) -> Places:
 
 
 def _by_beginnings(text: NormalText, place: Institution) -> list[tuple[int, int]]:
-    """Where its first two words stand, the second cut short: `Sunrise Peds`, `Mercy Gen`."""
+    """Where its first two words stand, the second cut short, or the first before a unit: `Sunrise Peds`,
+    `Sunrise ED`."""
     if len(place.every) < 2:
         return []
     first, second = place.every[:2]
     return [
         (start, text.tokens[index + 1][1])
         for index, (start, _, word) in enumerate(text.tokens[:-1])
-        if _same(word, first)
-        and len(cut := text.tokens[index + 1][2].removesuffix("s")) >= 3
-        and second.startswith(cut)
+        if _same(word, first) and _continues(text.tokens[index + 1][2], second)
     ]
+
+
+def _continues(word: str, second: str) -> bool:
+    cut = word.removesuffix("s")
+    return word in _UNITS_OF_HOSPITALS or (len(cut) >= 3 and second.startswith(cut))
+
+
+_UNITS_OF_HOSPITALS = listed("ed er icu itu nicu picu hospital hosp maternity theatres ems ambulance ambo")
 
 
 @lru_cache(maxsize=256)

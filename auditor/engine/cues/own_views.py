@@ -21,7 +21,10 @@ _SIGNS = lazy("[\u2190-\u225f\u2261-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 
 _PATTERNS = tuple(lazy(source) for source in views_wording.ENGLISH)
 _ACROSS = lazy(views_wording.ACROSS)
-_ANSWER = lazy(r"(?:all )?(?:mine|my own)\b(?: (?:alone|only|all of them))?")
+_ANSWER = lazy(
+    r"(?:(?:aye|yes|yep|yeah|oh|all|always|only)\W{1,2}){0,2}(?:mine|my own)\b(?: (?:alone|only"
+    r"|all of them))?"
+)
 _ASKED = lazy(views_wording.ASKED)
 _LETTER_BY_LETTER = lazy(r"(?<![a-z'])(?:[a-z] ){2,}[a-z](?![a-z'])")
 _DRAWN_OUT = lazy(r"([a-z])\1{2,}")

@@ -228,7 +228,8 @@ _DISTANT = (
     r"|themselves))"
 )
 _AT_A_DISTANCE = (
-    rf"\b(?:{_SAID}|account|mouth|soapbox)\b[^.|]{{0,25}}?(?:\b(?:is|are|they're)|'s) (?:all )?mine\b",
+    rf"\b(?:{_SAID}|account|page|feed|profile|corner|mouth|soapbox)\b[^.|]{{0,25}}?(?:\b(?:is|are|they're)"
+    r"|'s) (?:all )?mine\b",
     r"\b(?:instname's|(?:hospital|employer|trust|clinic|practice|company|department|boss|institution)(?:'s"
     r"|s'))"
     r" (?:own )?(?:views?|opinions?|line|position|posts)\b[^.]{0,6}?\b(?:are|is|live|on|elsewhere"
@@ -265,7 +266,8 @@ _AT_A_DISTANCE = (
     r"|naebody) else\b(?! (?:is|can|will|does|has))",
     r"\bdisclaimer\W{1,3}(?:all |it's )?(?:mine|me|own|personal|my own)\b|\bno (?:logo|letterhead|lanyard"
     r"|badge)\b",
-    r"\b(?:nobody|no-? ?one|none) but (?:me|myself)\b|\b(?:nobody|no-? ?one|anyone|anybody)'s (?:pr"
+    r"\b(?:nobody|no-? ?one|none)(?:'s)? but (?:me|myself|mine)\b|\b(?:nobody|no-? ?one|anyone"
+    r"|anybody)'s (?:pr"
     r"|press office|comms)\b",
     r"\b(?:everything|anything|whatever|said|posts?|tweets?)\b[^.]{0,20}?\bmy (?:own )?fault\b",
     r"\bindependent of (?:all|any) employers?\b|\bunrepresentative\b",

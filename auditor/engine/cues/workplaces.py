@@ -219,6 +219,12 @@ _GENERIC_ALONE = listed(
 )
 
 
+_OF_TEAM = lazy(
+    r"(?<![\w@#])[A-Z][\w'-]+ (?:[Tt]eam|[Cc]lub) (?:doctor|doc|physician|chiro(?:practor)?|physio|medic"
+    r"|dentist|surgeon)(?!\w)"
+)
+
+
 def told(text: NormalText, names: frozenset[str] = frozenset()) -> Places:
     """Where a bio tells of its author's work or office, by its wording alone.
 
@@ -260,6 +266,7 @@ def told(text: NormalText, names: frozenset[str] = frozenset()) -> Places:
             and _is_name(name.group())
         ):
             found.append((match.start(), name.end()))
+    found += [match.span() for match in _OF_TEAM.finditer(value)]
     for pattern in (_SERVICES, _STATE, _UNION):
         found += [match.span() for match in pattern.finditer(folded)]
     return tuple(sorted(set(found)))
