@@ -5,6 +5,6 @@ Knows nothing of who keeps what was read.
 
 from __future__ import annotations
 
-REVISION = 2
+REVISION = 3
 """Raise it whenever an importer comes to make something else of the same file: another text, time, id, count
 or reason. What was taken in before is then read again, not answered from what was kept of its reading."""

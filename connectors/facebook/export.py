@@ -25,7 +25,7 @@ from connectors.facebook.posts import Posts
 from connectors.facebook.profile import OwnNames, account, own_names
 from connectors.file_names import distinct
 from connectors.meta.media_files import MediaFiles
-from connectors.meta.records import first_of, read_list, read_records, read_whole
+from connectors.meta.records import first_of, read_list, read_records, read_whole, unreadable
 from connectors.meta.zip_name import zip_name
 from connectors.model import AccountRecord, ItemKind, LeftOut, Record, Unread
 from connectors.source import Format, Inspection, Part, Source
@@ -68,7 +68,7 @@ class FacebookExport(Source):
             expected=None,
             is_complete=False,
             made_at=self.made_at,
-            left_out=left_out(self.archive, frozenset(self._layout.names)),
+            left_out=left_out(self.archive, frozenset((*self._layout.names, *self._layout.strange))),
             warnings=() if self._account.profile is not None else (_NO_BIO,),
         )
 
@@ -79,6 +79,8 @@ class FacebookExport(Source):
         posts = Posts(MediaFiles(self.archive), DerivedIds(), self._own_names, self.made_at)
         for part in self._parts:
             yield from self._records(part, posts)
+        for name in self._layout.strange:
+            yield from unreadable(self.archive, name)
         for what, why, count in (
             ("entries without words, pictures or links", "nothing of the owner's is in them", posts.wordless),
             ("posts that stand in two files", "each is taken once", posts.repeated),

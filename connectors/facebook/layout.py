@@ -146,6 +146,8 @@ class Layout:
 
     parts: tuple[PartFile, ...] = ()
     profile: str | None = None
+    strange: tuple[str, ...] = ()
+    """Files that are called like parts and begin like none."""
 
     @property
     def names(self) -> list[str]:
@@ -157,6 +159,7 @@ def survey(archive: Archive) -> Layout:
     """Find what is of Facebook's; empty where the archive is no Facebook export."""
     strong: list[PartFile] = []
     weak: list[PartFile] = []
+    strange: list[str] = []
     profile = None
     for name in archive.names:
         base = plain(name)
@@ -172,10 +175,12 @@ def survey(archive: Archive) -> Layout:
                 strong.append(part)
             elif _may_be(part, head):
                 weak.append(part)
+            elif part.sort.is_own_name or (_top(head) is None and _IN_SECTION.search(name)):
+                strange.append(name)
     if not strong and not profile and not any(_IN_TREE.search(part.name) for part in weak):
         return Layout()
     parts = sorted((*strong, *weak), key=lambda each: (each.place, each.number, each.name))
-    return Layout(tuple(parts), profile)
+    return Layout(tuple(parts), profile, tuple(strange))
 
 
 def html_form(names: Iterable[str]) -> bool:
@@ -189,6 +194,9 @@ def empty_form(names: Iterable[str]) -> bool:
 
 
 _SECTIONS = "posts|comments_and_reactions|comments|groups|profile_information|stories|reels|short_videos"
+_IN_SECTION = re.compile(
+    rf"(?:^|/)(?:{TREE}|{_SECTIONS}|photos_and_videos|events|other_activity)/", re.IGNORECASE
+)
 _HTML = re.compile(
     rf"(?:^|/){TREE}/.*\.html$"
     rf"|(?:^|/)(?:{_SECTIONS}|photos_and_videos)/(?:your_|comments|group_posts|profile_)[^/]*\.html$"

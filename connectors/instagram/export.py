@@ -20,7 +20,7 @@ from connectors.instagram.layout import PartFile, Reader
 from connectors.instagram.posts import Posts
 from connectors.instagram.profile import account, earlier
 from connectors.meta.media_files import MediaFiles
-from connectors.meta.records import first_of, read_records, read_whole
+from connectors.meta.records import first_of, read_records, read_whole, unreadable
 from connectors.meta.zip_name import zip_name
 from connectors.model import AccountRecord, Item, LeftOut, Record, Unread
 from connectors.source import Format, Inspection, Part, Source
@@ -83,6 +83,8 @@ class InstagramExport(Source):
         posts = Posts(files, ids, self.made_at)
         for part in self._parts:
             yield from read_records(self.archive, part.name, _reader(part, posts, ids, files))
+        for name in self._layout.strange:
+            yield from unreadable(self.archive, name)
         if posts.repeated:
             yield LeftOut("posts that stand in two files", "each is taken once", posts.repeated)
         if posts.drafts:

@@ -95,6 +95,8 @@ class Layout:
     parts: tuple[PartFile, ...]
     profiles: dict[str, str]
     """The files about the account, by the plain name of each."""
+    strange: tuple[str, ...] = ()
+    """Files that are called like parts and hold neither a list nor an object."""
 
     @property
     def names(self) -> list[str]:
@@ -106,6 +108,7 @@ def survey(archive: Archive) -> Layout:
     """Find what is of Instagram's; empty where the archive is no Instagram export."""
     strong: list[PartFile] = []
     weak: list[PartFile] = []
+    strange: list[str] = []
     profiles: dict[str, str] = {}
     for name in archive.names:
         if not name.endswith((".json", ".JSON")) or _THREADS.search(name):
@@ -126,18 +129,20 @@ def survey(archive: Archive) -> Layout:
             strong.append(part)
         elif _may_be(part, head):
             weak.append(part)
+        elif _top(head) is None:
+            strange.append(name)
     if not strong and not profiles and not any(_TREE in part.name for part in weak):
         return Layout((), {})
     order = {id(sort): place for place, sort in enumerate(SORTS)}
     parts = sorted(
         (*strong, *weak), key=lambda each: (order[id(each.sort)], each.is_newer, each.number, each.name)
     )
-    return Layout(tuple(parts), profiles)
+    return Layout(tuple(parts), profiles, tuple(strange))
 
 
 def left_out(archive: Archive, layout: Layout) -> tuple[LeftOut, ...]:
     """What of Instagram's lies in the archive and is left alone, a word and a reason each."""
-    read, roots = set(layout.names), {_root(name) for name in layout.names}
+    read, roots = {*layout.names, *layout.strange}, {_root(name) for name in layout.names}
     found: dict[LeftOut, None] = {}
     for name in archive.names:
         if name.endswith((".json", ".JSON")) and name not in read and not _THREADS.search(name):

@@ -13,6 +13,7 @@ from posixpath import basename
 
 from connectors.archive import Archive
 from connectors.errors import DamagedSource
+from connectors.json_array import NO_ARRAY, NOT_UTF8
 from connectors.json_text import NOT_JSON
 from connectors.model import Record, Unread
 from connectors.part_reading import Unfit, read_part
@@ -38,6 +39,9 @@ _INSIDE_TELLS = {
     "attachments": _ENTRY,
     "uri": r'\{\s*"uri"\s*:\s*"[^"]{0,2000}"\s*,',
 }
+
+
+_NOTHING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\}\s*")
 
 
 def read_records(archive: Archive, name: str, take: Callable[[object], Iterable[Record]]) -> Iterator[Record]:
@@ -72,6 +76,22 @@ def read_list(
         return
     found = start.match(head)
     yield from read_part(archive, name, start, _beginning(head, found.end() if found else 0), take)
+
+
+def unreadable(archive: Archive, name: str) -> Iterator[Unread]:
+    """Why a part that should hold records begins with none; nothing where it is an object without anything.
+
+    Such a part is no less of the export for being broken, and must not be passed over in silence.
+    """
+    try:
+        head = archive.read(name, _HEAD)
+    except DamagedSource as error:
+        yield Unread(basename(name), error.what)
+        return
+    if not _NOTHING.fullmatch(head):
+        is_text = b"\0" not in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        empty = "there is nothing in it" if not head.strip() else NO_ARRAY.reason
+        yield Unread(basename(name), empty if is_text else NOT_UTF8.reason)
 
 
 def _beginning(head: str, at: int) -> re.Pattern[str]:

@@ -18,7 +18,7 @@ from connectors.errors import DamagedSource, WrongVariant
 from connectors.file_names import distinct, plain
 from connectors.meta.media_files import MediaFiles
 from connectors.meta.profile_labels import about
-from connectors.meta.records import first_of, read_records, read_whole
+from connectors.meta.records import first_of, read_records, read_whole, unreadable
 from connectors.meta.zip_name import zip_name
 from connectors.model import Account, AccountRecord, Item, LeftOut, Profile, Record, Unread
 from connectors.source import Format, Inspection, Part, Source
@@ -37,7 +37,8 @@ _LEFT_OUT = {
     "text_post_app_text_post_app_followers": LeftOut("followers and follows on Threads", "no posts"),
     "text_post_app_text_post_app_following": LeftOut("followers and follows on Threads", "no posts"),
 }
-_NAMES = re.compile(r"(?:threads_and_replies|archived_threads)(?:_\d+)?\.json|personal_information\.json")
+_PARTS = re.compile(r"(?:threads_and_replies|archived_threads)(?:_\d+)?\.json")
+_NAMES = re.compile(rf"{_PARTS.pattern}|personal_information\.json")
 _FOLDER = re.compile(r"(?:^|/)threads/[^/]+\.json$", re.IGNORECASE)
 _KEY = re.compile(r'[\ufeff\s]*\{\s*"(text_post_app_\w{1,100})"\s*:')
 _HTML = re.compile(
@@ -96,6 +97,9 @@ class ThreadsExport(Source):
         for key in (_POSTS, _ARCHIVED):
             for name in self._of(key):
                 yield from read_records(self.archive, name, partial(_taken, posts, key == _ARCHIVED))
+        for name in self.archive.names:
+            if name not in self._keys and _PARTS.fullmatch(plain(name)):
+                yield from unreadable(self.archive, name)
 
     def _of(self, key: str) -> list[str]:
         """The files with this key, parts by their number."""

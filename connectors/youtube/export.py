@@ -15,7 +15,7 @@ from posixpath import basename, dirname
 from connectors.archive import Archive
 from connectors.csv_rows import NOT_A_ROW
 from connectors.errors import DamagedSource, EmptySource, WrongVariant
-from connectors.file_names import plain
+from connectors.file_names import distinct, plain
 from connectors.json_text import Broken
 from connectors.model import Account, AccountRecord, LeftOut, Profile, Record, Unread
 from connectors.own_parents import OwnParents
@@ -29,6 +29,8 @@ _MOST_CHANNELS = 20
 """Channels of one person; YouTube allows more, and nobody has them."""
 _MADE = re.compile(r"takeout-(\d{8}T\d{6})Z", re.IGNORECASE)
 _COMMENTS_IN_HTML = re.compile(r"my-(?:comments|live-chat-messages)\.html")
+_CALLED = {"comments.csv", "live chats.csv", "reacties.csv"}
+"""What tables of the owner's words are called, where that is known."""
 _TITLES = ("channel title (original)", "channel title")
 _DESCRIPTIONS = ("channel description (original)", "channel description")
 _SUBSCRIBED = "youtube.com/channel/"
@@ -110,6 +112,8 @@ class YouTubeTakeout(Source):
                     else:
                         yield from parents.take(found, found.parent_id)
             yield from parents.rest()
+        for name in self._strange:
+            yield Unread(basename(name), "its columns are not those that are known")
         for name, reasons in unread.items():
             for reason, count in reasons.items():
                 yield Unread(basename(name), reason, count)
@@ -156,8 +160,16 @@ class YouTubeTakeout(Source):
             return []
         return list(others(self.archive, self._tables, self._channels[0]))
 
-    def _left_out(self) -> Iterator[LeftOut]:
+    @cached_property
+    def _strange(self) -> list[str]:
+        """Files that are called like tables of comments, where they lie, and are none."""
         taken = {table.name for table in self._tables}
+        product = _product(self._tables[0].name)
+        named = [name for name in self.archive.names if plain(name) in _CALLED and _product(name) == product]
+        return [name for name in distinct(self.archive, named) if name not in taken]
+
+    def _left_out(self) -> Iterator[LeftOut]:
+        taken = {*(table.name for table in self._tables), *self._strange}
         videos = {other.name for other in self._others if other.is_of_videos}
         product = _product(self._tables[0].name)
         beside = {name: _product(name) for name in self.archive.names if name not in taken}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors.errors import SourceError
+from connectors.discovery import Discovery
+from connectors.errors import SourceError, UnsafeArchive, WrongPlatform
 from connectors.model import AccountRecord, Item, Owner, Record, Unread
 from connectors.registry import formats
 from tests.connectors.reading import open_source, read
@@ -39,6 +41,28 @@ def test_accounts_come_before_their_items(sample: Sample, tmp_path: Path) -> Non
         seen = [type(record) for record in source.records() if not isinstance(record, Owner)]
     assert seen[0] is AccountRecord
     assert seen.count(Item) == sample.items
+
+
+@each_sample
+def test_another_platform_that_was_named_is_refused(sample: Sample, tmp_path: Path) -> None:
+    path = sample.at(tmp_path)
+    with pytest.raises(WrongPlatform), Discovery([path], "doximity"):
+        pass
+    with Discovery([path], sample.platform) as whole:
+        assert [found.source.kind for found in whole.found] == [sample.kind]
+
+
+@each_sample
+def test_a_name_that_climbs_out_refuses_the_whole(sample: Sample, tmp_path: Path) -> None:
+    path = sample.at(tmp_path)
+    packed = tmp_path / "packed.zip"
+    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
+    with zipfile.ZipFile(packed, "w") as archive:
+        for each in files:
+            archive.write(each, each.relative_to(tmp_path).as_posix())
+        archive.writestr("../../evil.js", b"x")
+    with pytest.raises(UnsafeArchive), Discovery([packed]):
+        pass
 
 
 @each_sample
@@ -164,12 +188,65 @@ def test_torn_data_never_crashes_it(
     _outcome(sample.write(tmp_path / sample.name, content))
 
 
+SPOILT = {
+    "empty": lambda raw: b"",
+    "blank": lambda raw: b" \n" * 10,
+    "another encoding": lambda raw: raw.decode("utf-8", "replace").encode("utf-16"),
+    "NULs": lambda raw: bytes(len(raw)),
+    "a page": lambda raw: b"<!DOCTYPE html><html><body>Please log in again</body></html>",
+    "an error": lambda raw: b"error: no space left on device",
+}
+
+
+@each_sample
+@pytest.mark.parametrize("how", SPOILT)
+def test_no_file_that_can_t_be_read_is_passed_over_in_silence(
+    sample: Sample, how: str, tmp_path: Path
+) -> None:
+    content = dict(sample.content())
+    whole = read(sample.write(tmp_path / sample.name, content))
+    for name in (sample.data, *sample.beside):
+        body = content[name]
+        spoilt = SPOILT[how](body.encode() if isinstance(body, str) else body)
+        try:
+            found = read(sample.write(tmp_path / sample.name, content | {name: spoilt}))
+        except SourceError:
+            continue
+        is_less = len(found.items) < len(whole.items)
+        assert found.unread or not is_less, f"{name} is gone, and nobody says so"
+
+
+@pytest.mark.parametrize(
+    "sample", [each for each in SAMPLES if each.name.endswith(".zip")], ids=lambda sample: sample.name
+)
+def test_a_file_that_was_damaged_inside_the_zip_is_counted(sample: Sample, tmp_path: Path) -> None:
+    path = sample.at(tmp_path)
+    whole = len(read(path).items)
+    with zipfile.ZipFile(path) as archive:
+        content = {info.filename: archive.read(info) for info in archive.infolist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in content.items():
+            archive.writestr(name, body)
+        place = next(info for info in archive.infolist() if info.filename.endswith(sample.data))
+    raw = bytearray(path.read_bytes())
+    begin = place.header_offset + 30 + len(place.filename.encode())
+    raw[begin : begin + place.compress_size] = bytes([0xFF]) * place.compress_size
+    path.write_bytes(bytes(raw))
+    try:
+        found = read(path)
+    except SourceError:
+        return
+    assert len(found.items) < whole
+    assert found.unread
+
+
 ODD: tuple[object, ...] = (
     None,
     True,
     -1,
     1e300,
     "",
+    "\x1b]0;x\x07\x1b[2J[bold]\u2066\u202e" + "a" * 100_000,
     "odd \ud800 \x00 \u202e <a href='https://x.example'>b</a> &amp; &#0;",
     [],
     {},
@@ -179,7 +256,7 @@ ODD: tuple[object, ...] = (
 
 
 @each_sample
-@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[:40])
 def test_every_field_may_hold_anything(sample: Sample, odd: object, tmp_path: Path) -> None:
     content = dict(sample.content())
     variants = 0

@@ -444,7 +444,7 @@ def test_a_comment_keeps_its_id_whatever_form_it_comes_in(tmp_path: Path) -> Non
 
 
 PROFILES = (
-    ("Nom d’utilisateur", "Nom", "Présentation", "Site web", "Adresse e-mail", "Téléphone"),
+    ("Nom d’utilisateur", "Nom", "Présentation", "Site web", "E-mail", "Téléphone"),
     ("Nombre de usuario", "Nombre", "Presentación", "Sitio web", "Correo electrónico", "Teléfono"),
     ("Имя пользователя", "Имя", "О себе", "Веб-сайт", "Электронный адрес", "Номер телефона"),
     ("Όνομα χρήστη", "Όνομα", "Βιογραφικό", "Ιστότοπος", "Ηλεκτρονικό ταχυδρομείο", "Τηλέφωνο"),

@@ -204,16 +204,12 @@ def test_a_post(tmp_path: Path) -> None:
     assert found.extra == {"visibility": "Everyone", "place": "Fernhollow"}
 
 
-def test_text_is_taken_as_it_stands(tmp_path: Path) -> None:
+@pytest.mark.parametrize("typed", ["Ã©tÃ© &amp; Ã¤", "夜勤 \U0001fa7a", "\u00c3\u00a9"])
+def test_text_is_taken_as_it_stands(typed: str, tmp_path: Path) -> None:
     """TikTok writes UTF-8: what looks damaged was typed so."""
-    odd = "Ã©tÃ© & caf\u00c3\u00a9 &amp; 夜勤 \U0001fa7a"
-    found = _read(
-        tmp_path,
-        newer(
-            posts=[post(odd)], comments=[comment(odd)], lives={"1": tiktok_export.watched_live([live(odd)])}
-        ),
-    )
-    assert found.texts == [odd, odd, odd]
+    lives = {"1": tiktok_export.watched_live([live(typed)])}
+    found = _read(tmp_path, newer(posts=[post(typed)], comments=[comment(typed)], lives=lives))
+    assert found.texts == [typed, typed, typed]
 
 
 def test_no_address_that_leads_to_no_post_is_kept(tmp_path: Path) -> None:
