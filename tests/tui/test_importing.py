@@ -19,7 +19,7 @@ from auditor.store import Vault
 from auditor.tui.app import AuditApp
 from auditor.tui.dropped_path import path_from, paths_from
 from auditor.tui.screens.choose_demo import ChooseDemoDialog
-from auditor.tui.screens.importing import LOOK, ImportDialog
+from auditor.tui.screens.importing import LOOK, ExportTree, ImportDialog
 from auditor.tui.screens.overview import OverviewPlace
 from auditor.tui.screens.summary import SummaryDialog
 from auditor.tui.screens.welcome import WelcomeDialog
@@ -318,6 +318,36 @@ async def test_what_is_dropped_joins_what_was_dropped_and_nothing_else(
         field.value = str(tmp_path)
         await _dropped(pilot, f"{second}")
         assert paths_from(field.value) == (second,)
+
+
+async def test_a_file_or_a_folder_is_picked_from_the_tree(
+    started: Started, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    exports = home / "exports"
+    exports.mkdir(parents=True)
+    export(exports)
+    for other in ("holiday.jpg", ".hidden.zip"):
+        (exports / other).write_bytes(b"x")
+    monkeypatch.setenv("HOME", str(home))
+    async with started(0) as pilot:
+        await pilot.press("i")
+        await settle(pilot)
+        field = pilot.app.screen.query_one("#path", Input)
+        await pilot.press("ctrl+o", "down", "enter")
+        await pilot.pause(LOOK + 0.3)
+        await settle(pilot)
+        assert field.value == str(exports)
+        assert "@ada" in screen_text(pilot), "a folder is something to import as well"
+        (folder,) = pilot.app.screen.query_one(ExportTree).root.children
+        assert [str(each.label) for each in folder.children] == ["export.jsonl"]
+        await pilot.press("down", "enter")
+        await pilot.pause(LOOK + 0.3)
+        await settle(pilot)
+        assert field.value == str(exports / "export.jsonl")
+        await pilot.press("ctrl+s")
+        await _until(pilot, SummaryDialog)
+        assert vault.items.count() == 5
 
 
 async def test_words_that_are_pasted_are_no_files(started: Started, tmp_path: Path) -> None:
