@@ -26,6 +26,7 @@ _QUARTER = timedelta(minutes=15)
 _ANY, _WITH_ZONE, _WITHOUT_ZONE = range(3)
 _APART = frozenset({ItemKind.REPOST, ItemKind.BIO})
 """Kinds that every source tells from the others; which of the rest an item is, sources word differently."""
+_ALIKE = tuple(kind.value for kind in ItemKind if kind not in _APART)
 
 # Which items may be one that is being told? The way round and the index are given: left to itself SQLite goes
 # through all items of the account.
@@ -209,10 +210,8 @@ def _windows(moment: datetime | None) -> list[tuple[str, str, int]]:
     return windows
 
 
-def _kinds(item: Item) -> list[str]:
-    if item.kind in _APART or not item.text.strip():
-        return [item.kind.value]
-    return [kind.value for kind in ItemKind if kind not in _APART]
+def _kinds(item: Item) -> tuple[str, ...]:
+    return (item.kind.value,) if item.kind in _APART or not item.text.strip() else _ALIKE
 
 
 def _fits(item: Item, one: _Candidate) -> bool:
