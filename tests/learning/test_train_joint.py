@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,19 @@ def test_hardly_any_post_is_lost_at_the_gate(job: train_joint.Task) -> None:
     chosen = train_joint.gates(job, job.truth)
     assert set(chosen) == set(CATEGORIES)
     assert train_joint.asked(job, chosen)[job.truth.any(axis=1)].all()
+
+
+def test_the_gates_budget_is_spent_where_it_saves_questions(job: train_joint.Task) -> None:
+    mixing = CATEGORIES.index("mixing")
+    clean = ~job.truth.any(axis=1)
+    words = np.where(job.truth, 0.9, 0.001)
+    words[clean, mixing] = 0.3
+    words[np.flatnonzero(job.truth[:, PHI])[0], PHI] = 0.05
+    loud = replace(job, words=words, is_ordinary=np.ones(len(job.rows), dtype=bool))
+    chosen = train_joint.gates(loud, loud.truth)
+    assert chosen["mixing"] > 0.3
+    assert chosen["phi"] <= 0.05
+    assert not train_joint.asked(loud, chosen)[clean].any()
 
 
 def test_details_are_told_from_where_enough_of_them_are_right() -> None:
