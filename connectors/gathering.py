@@ -6,6 +6,7 @@ Pieces of one export name no two accounts and hold no two different files of one
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from connectors.errors import SourceError, UnknownSource
 from connectors.model import Account, same_handle
 from connectors.source import Format, Inspection, Source
 
+_STEM = re.compile(r".*[-_](?:\d{4}-\d\d-\d\d|\d\d_\d\d_\d{4})(?=[-_. (]|$)")
+"""Of a zip's name, what all zips of one export share: platform, owner and day."""
 FOLDERS_DEEP = 4
 """How far below its root an archive is searched for exports that lie side by side."""
 
@@ -101,7 +104,8 @@ def joined(group: Sequence[Piece]) -> Piece:
 
 
 def _fit(one: Piece, other: Piece) -> bool:
-    if one.account and other.account and not _same(one.account, other.account):
+    apart = one.account and other.account and not _same(one.account, other.account)
+    if apart and not _is_named_by_its_zip_alone(one, other):
         return False
     return all(one.contents(name) & other.contents(name) for name in one.parts.keys() & other.parts.keys())
 
@@ -110,6 +114,21 @@ def _same(one: Account, other: Account) -> bool:
     if one.remote_id and other.remote_id:
         return one.remote_id == other.remote_id
     return not (one.handle and other.handle) or same_handle(one.handle, other.handle)
+
+
+def _is_named_by_its_zip_alone(one: Piece, other: Piece) -> bool:
+    """Whether the two are zips of one name, and one of them knows its owner from there and not from a file.
+
+    A platform may write a handle otherwise into the zip's name than into the profile, which lies in one zip.
+    """
+    stems = [_STEM.match(piece.archive.path.name) for piece in (one, other)]
+    accounts = [piece.account for piece in (one, other)]
+    if not (stems[0] and stems[1] and stems[0][0] == stems[1][0]):
+        return False
+    if all(account and account.remote_id for account in accounts):
+        return False
+    words = stems[0][0].casefold().split("-")
+    return any(account and account.handle.lstrip("@").casefold() in words for account in accounts)
 
 
 def _side_by_side(format: Format, archive: Archive) -> list[Archive]:

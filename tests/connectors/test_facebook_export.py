@@ -218,7 +218,7 @@ def test_a_part_that_was_downloaded_twice_is_read_once(tmp_path: Path) -> None:
 def test_several_zips_are_one_export(tmp_path: Path) -> None:
     whole = fb.files([fb.post("here", START, fb.shown("posts/media/a.jpg"))], comments=[fb.comment("there")])
     picture = f"{TREE}posts/media/b.jpg"
-    pieces = [
+    pieces: list[dict[str, str | bytes]] = [
         {name: body for name, body in whole.items() if "comments_and_reactions" not in name},
         {name: body for name, body in whole.items() if "comments_and_reactions" in name},
         {picture: b"\xff\xd8"},
@@ -232,6 +232,42 @@ def test_several_zips_are_one_export(tmp_path: Path) -> None:
         texts = [each.text for each in found.source.records() if isinstance(each, Item)]
         assert texts == ["here", "there"]
         assert picture in found.source.archive
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_zips_whose_names_spell_the_handle_otherwise_are_one_export(order: int, tmp_path: Path) -> None:
+    whole = fb.files([fb.post("here", START)], comments=[fb.comment("there")])
+    pieces: list[dict[str, str | bytes]] = [
+        {name: body for name, body in whole.items() if is_profile == ("profile" in name)}
+        for is_profile in (True, False)
+    ]
+    paths = [
+        fb.write_zip(tmp_path / f"facebook-wreninvented-2026-10-01-{end}.zip", piece)
+        for end, piece in zip(("AbC", "DeF"), pieces, strict=True)
+    ]
+    with Discovery(paths[::order]) as discovery:
+        (found,) = discovery.found
+        (account,) = found.inspection.accounts
+        assert account.account.handle == "@wren.invented"
+        assert [each.text for each in found.source.records() if isinstance(each, Item)] == ["here", "there"]
+
+
+def test_zips_of_another_name_or_with_a_profile_each_stay_apart(tmp_path: Path) -> None:
+    whole = fb.files([fb.post("here", START)])
+    other = {name: str(body).replace("wren.invented", "ada.invented") for name, body in whole.items()}
+    rest = {name: body for name, body in whole.items() if "profile" not in name}
+    profile = {name: body for name, body in whole.items() if "profile" in name}
+    cases: tuple[tuple[tuple[str, str], tuple[Mapping[str, str | bytes], Mapping[str, str | bytes]]], ...] = (
+        (("facebook-wren-2026-10-01-A", "facebook-wren-2026-10-01-B"), (whole, other)),
+        (("facebook-wren-2026-10-01-C", "facebook-ada-2026-10-01-D"), (profile, rest)),
+        (("facebook-wren-2026-10-01-E", "facebook-wren-2026-10-02-F"), (profile, rest)),
+    )
+    for names, two in cases:
+        paths = [
+            fb.write_zip(tmp_path / f"{name}.zip", piece) for name, piece in zip(names, two, strict=True)
+        ]
+        with Discovery(paths) as discovery:
+            assert len(discovery.found) == 2
 
 
 # ---- posts
