@@ -143,6 +143,8 @@ def _number(size: bytes) -> int:
     """The number that these bytes are in LEB128; 0 where they are none."""
     if not 0 < size[-1] < 0x80:
         return 0
+    if len(size) == 2:  # nearly all are of two bytes
+        return size[0] & 0x7F | size[1] << 7 if size[0] >= 0x80 else 0
     number = 0
     for place, byte in enumerate(size):
         if byte < 0x80 and place + 1 < len(size):
