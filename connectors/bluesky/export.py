@@ -33,7 +33,7 @@ _ITEMS = frozenset({POST, REPOST, *DESCRIBED})
 _AGAIN = "Download it again: on Bluesky under Settings → Account → Export my data."
 # A post's `$type` as DAG-CBOR writes it: finds posts whose key is lost, without decoding every block.
 _POST_MARK = b"\x65$type\x72app.bsky.feed.post"
-_RULES = "settings, no words of hers"
+_RULES = "settings, no words of yours"
 _LEFT_OUT = {
     PROFILE: ("further profiles", "Bluesky shows only one"),
     "app.bsky.actor.status": ("a live status", "it ends by itself after some hours"),

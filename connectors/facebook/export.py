@@ -82,12 +82,12 @@ class FacebookExport(Source):
         for name in self._layout.strange:
             yield from unreadable(self.archive, name)
         for what, why, count in (
-            ("entries without words, pictures or links", "nothing of the owner's is in them", posts.wordless),
+            ("entries without words, pictures or links", "nothing of yours is in them", posts.wordless),
             ("posts that stand in two files", "each is taken once", posts.repeated),
             ("comments that others signed", "other people's words", posts.foreign),
             (
                 "comments below pictures",
-                "the owner's stand in comments.json, the others' are not hers",
+                "yours stand in comments.json, the others are other people's",
                 posts.below,
             ),
             ("last versions of edited texts", "they are what the post or comment says", posts.present),

@@ -80,7 +80,7 @@ SORTS = (
     ),
     _sort("anonymous_posts_you.{0,3}ve_written", "anonymous.*", "anonymous posts", _POST, "group, anonymous"),
     _sort("(?:your_)?notes", "notes", "notes", _POST, "note", is_own_name=False),
-    _sort("(?:your_)?events", "your_events", "events of the owner's", _POST, "event", is_own_name=False),
+    _sort("(?:your_)?events", "your_events", "your events", _POST, "event", is_own_name=False),
     _sort("comments", "comments", "comments", _COMMENT, is_own_name=False),
     _sort("your_comments_in_groups", "group_comments", "comments in groups", _COMMENT, "group"),
     _sort("your_reels", "lasso_videos", "reels", _CAPTION, "reel"),

@@ -10,9 +10,10 @@ from connectors.model import LeftOut
 
 _PRIVATE = "private messages are never taken in"
 _THEIRS = "other people's words"
+_ACCOUNTS = "other people's accounts"
 _UNSEEN = "nobody else sees it"
 _BY_HAND = "their form is not known; look through them on Facebook"
-_NO_WORDS = "no words of the owner's"
+_NO_WORDS = "no words of yours"
 _LEFT_OUT: tuple[tuple[re.Pattern[str], LeftOut], ...] = tuple(
     (re.compile(rf"(?:^|/)(?:{where})"), LeftOut(what, why))
     for where, what, why in (
@@ -24,7 +25,11 @@ _LEFT_OUT: tuple[tuple[re.Pattern[str], LeftOut], ...] = tuple(
             "reactions and pokes",
             _NO_WORDS,
         ),
-        ("friends|followers|connections/|friends_and_followers/|following", "friends and followers", _THEIRS),
+        (
+            "friends|followers|connections/|friends_and_followers/|following",
+            "friends and followers",
+            _ACCOUNTS,
+        ),
         ("saved_items|collections", "saved items", _THEIRS),
         (
             "groups/your_answers|.*membership_questions",

@@ -849,6 +849,9 @@ def test_what_is_left_is_named(tmp_path: Path) -> None:
         "logins and devices",
     }
     assert all(each.why for each in found.inspection.left_out)
+    reasons = {each.what: each.why for each in found.inspection.left_out}
+    assert reasons["friends and followers"] == "other people's accounts"
+    assert not any(word in why for why in reasons.values() for word in ("hers", "the owner")), "told to her"
     assert "private" not in "".join(found.texts)
 
 
