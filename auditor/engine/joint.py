@@ -23,7 +23,7 @@ FEATURES = (
     "is personal",
     "is an answer",
 )
-AGREED = 0.8
+AGREED = 0.5
 """From this probability on the words say the same as a rule that fired: one layer does not outvote two."""
 _MOST = 8.0
 """Log-odds are held to so much either way: nobody is surer than that."""

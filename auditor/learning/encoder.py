@@ -68,6 +68,11 @@ class Encoder(nn.Module):
         self.category, self.detail = nn.Linear(WIDTH, categories), nn.Linear(WIDTH, types)
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        tokens, pooled = self.read(ids, segments, mask)
+        return self.category(F.dropout(pooled, DROPOUT, self.training)), self.detail(tokens)
+
+    def read(self, ids: Tensor, segments: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """The last layer's tokens (rows × tokens × WIDTH) and their mean over each row (rows × WIDTH)."""
         places = torch.arange(ids.shape[1])[None]
         x = self.norm(self.word(ids) + self.place(places) + self.segment(segments))
         x = F.dropout(x, DROPOUT, self.training)
@@ -75,8 +80,7 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, bias)
         weight = mask[:, :, None].to(x.dtype)
-        pooled = (x * weight).sum(1) / weight.sum(1)
-        return self.category(F.dropout(pooled, DROPOUT, self.training)), self.detail(x)
+        return x, (x * weight).sum(1) / weight.sum(1)
 
 
 def from_base(path: Path, categories: int, types: int) -> Encoder:

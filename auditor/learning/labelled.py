@@ -64,6 +64,8 @@ class LabelledText:
     severity: str
     parent: str | None = None
     posted: datetime | None = None
+    note: str = ""
+    """Why it is labelled so, in a few words."""
 
 
 def published(marked: str) -> tuple[str, tuple[GoldSpan, ...]]:
@@ -116,7 +118,17 @@ def _persona(entry: dict, file: str) -> Iterator[LabelledText]:  # type: ignore[
             raw["platform"], raw["handle"], raw.get("display_name", ""), raw["use"], bio["text"]
         )
         key = f"bio:{account.platform}:{account.handle.lstrip('@')}"
-        yield LabelledText(persona, account, key, "bio", bio["text"], (), frozenset(bio["labels"]), "none")
+        yield LabelledText(
+            persona,
+            account,
+            key,
+            "bio",
+            bio["text"],
+            (),
+            frozenset(bio["labels"]),
+            "none",
+            note=bio.get("note", ""),
+        )
         for item in raw["items"]:
             text, spans = published(item["text"])
             posted = item.get("posted")
@@ -131,4 +143,5 @@ def _persona(entry: dict, file: str) -> Iterator[LabelledText]:  # type: ignore[
                 item["severity"],
                 item.get("parent"),
                 datetime.fromisoformat(posted) if posted else None,
+                item.get("note", ""),
             )

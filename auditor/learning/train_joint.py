@@ -185,8 +185,8 @@ def cross_validate(job: Task) -> tuple[np.ndarray, np.ndarray]:
 def gates(job: Task, said: np.ndarray) -> dict[str, float]:
     """From which probability of words the reader is asked.
 
-    One budget for all categories, spent where it saves most questions about ordinary clean posts: a gate of its
-    own for each let mixing alone ask about a sixth of them.
+    One budget for all categories, spent where it saves most questions about ordinary clean posts: a gate of
+    its own for each let mixing alone ask about a sixth of them.
     """
     clean = ~job.truth.any(axis=1)
     clean &= job.is_ordinary | ~job.is_ordinary[clean].any()

@@ -140,7 +140,7 @@ TRAPS = (
 )  # fmt: skip
 
 
-LEAST_WITH_LEARNED_LAYERS = 0.9
+LEAST_WITH_LEARNED_LAYERS = 0.95
 """The aim is 0.95; a learned layer that has seen too few such posts doubts some that the rules find."""
 
 

@@ -143,7 +143,7 @@ def test_the_weight_file_is_of_the_form(tmp_path) -> None:
 
 
 def test_one_layer_does_not_outvote_two() -> None:
-    words, rules, direct = [0.9, 0.9, 0.5, 0.1], [True, False, True, True], [False, False, False, True]
+    words, rules, direct = [0.9, 0.9, 0.4, 0.1], [True, False, True, True], [False, False, False, True]
     assert joint.undoubted(words, rules, direct) == [True, False, False, True]
 
 
