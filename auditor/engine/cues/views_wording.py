@@ -22,7 +22,7 @@ _SAID = (
     r"|feelings|shade"
     r"|sarcasm|snark|sass|humou?r|puns|attitude|complaints|drivel|rubbish|twaddle|chatter|yapping|reflections"
     r"|conclusions|remarks|observations|outbursts|brain ?farts|hot air|wisdom|swearing|cynicism|bias(?:es)?"
-    r"|hyperbole|tangents)"
+    r"|hyperbole|tangents|notions?|blurts?|hunches)"
 )
 _HERE = (
     r"(?: (?:expressed|here|posted|shared|tweeted|stated|on here|on this (?:page|account|site)|herein"
@@ -110,6 +110,12 @@ _FOR_ONESELF = (
     r"|that'?s) (?:just )?me\b",
     r"\bi said it\b|\bi say what i say\b|\b(?:all|fault) mine(?:,| and) (?:not|never)\b|\boff my own bat\b",
     r"\bin (?:a |my )?(?:personal|private) capacity\b",
+    r"\b(?:write|writes|writing|post|posts|posting|tweet|tweets|speak|speaks|speaking|talk|here) as"
+    r" [a-z]+(?: [a-z]+){0,3}?,? (?:and |but )?(?:not|never) (?:as|for|on behalf of|the|my|instname)\b",
+    r"\bwhat (?:i|she|he) (?:says?|posts?|writes?|thinks?|tweets?) (?:isn't|is not|ain't|is never) what"
+    r" (?!you |we |i )(?:[a-z]+ ){1,4}?(?:says?|thinks?|posts?|writes?|believes?|means?|wants?)\b",
+    r"\b(?:it was|it's|it is|that's|that was|this is) (?:only |just |all )?me,? (?:and |but )?(?:not|never)"
+    r" (?:them|they|instname|the|my|our|his|her)\b",
 )
 _THEIRS = (
     r"(?:instname(?:'s|s')?"
