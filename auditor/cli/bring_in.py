@@ -143,13 +143,17 @@ def _inspected(one: Inspection) -> str:
         lines.append(f"  made on {one.made_at:%Y-%m-%d}")
     for part in one.parts:
         number = "" if part.items is None else f"{part.items:,} "
-        lines.append(f"  {_tail(part.name)}: {number}{one_line(part.holds, 60)}, {part.size / 1024:,.0f} KiB")
+        lines.append(f"  {_tail(part.name)}: {number}{one_line(part.holds, 60)}, {_size(part.size)}")
     lines.append(
         "  a full export" if one.is_complete else "  not a full export: what it lacks may still be there"
     )
     lines += [f"  left out: {_left_out(left)}" for left in one.left_out]
     lines += [f"  note: {one_line(warning)}" for warning in one.warnings]
     return "\n".join(lines)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024:,.0f} KiB" if count >= 1024 else output.count(count, "byte")
 
 
 def _tail(name: str) -> str:

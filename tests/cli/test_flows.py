@@ -388,6 +388,12 @@ def test_inspect_brings_nothing_in(here: Here, file: str) -> None:
     assert not here.home.exists()
 
 
+def test_inspect_tells_a_small_file_in_bytes(here: Here, file: str, tmp_path: Path) -> None:
+    small = tmp_path / "small.jsonl"
+    small.write_text(Path(file).read_text().splitlines()[0] + "\n")
+    assert f", {small.stat().st_size} bytes" in here("import", "--inspect", str(small)).out
+
+
 @pytest.mark.parametrize("content", ["", "not json\n", '{"type":"starship"}\n', "<html>"])
 def test_a_file_that_can_not_be_read_is_told_in_two_lines(content: str, here: Here, tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
