@@ -23,8 +23,10 @@ FEATURES = (
     "is personal",
     "is an answer",
 )
-AGREED = 0.5
+AGREED = 0.45
 """From this probability on the words say the same as a rule that fired: one layer does not outvote two."""
+LEAST_AGREED = 0.2
+"""Under this what two layers agree on stands down after all: the three together find it unlikely."""
 _MOST = 8.0
 """Log-odds are held to so much either way: nobody is surer than that."""
 
@@ -85,10 +87,17 @@ def features(said: Said) -> tuple[float, ...]:
     )
 
 
-def undoubted(words: Sequence[float], rules: Sequence[bool], direct: Sequence[bool]) -> list[bool]:
-    """The categories that the reader can't put in doubt: plain cases, and where rules and words agree."""
-    every = zip(words, rules, direct, strict=True)
-    return [is_direct or (fired and p >= AGREED) for p, fired, is_direct in every]
+def undoubted(
+    probability: Sequence[float], words: Sequence[float], rules: Sequence[bool], direct: Sequence[bool]
+) -> list[bool]:
+    """The categories that the reader can't put in doubt: plain cases, and where rules and words agree.
+
+    `probability`: by all three layers; where it is very low their agreement does not stand.
+    """
+    return [
+        is_direct or (fired and own >= AGREED and joined >= LEAST_AGREED)
+        for joined, own, fired, is_direct in zip(probability, words, rules, direct, strict=True)
+    ]
 
 
 def log_odds(probability: float) -> float:

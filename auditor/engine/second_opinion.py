@@ -31,13 +31,14 @@ DIRECT = frozenset(
         *("advice/emergency", "disclaimer/unauthorised-voice"),
         *("coi/rx-advertising", "coi/testimonial", "coi/review-integrity", "coi/weak-disclosure"),
         *("mixing/patient-contact", "mixing/scheduling-by-social"),
-        *("conduct/discrimination", "conduct/harassment", "conduct/contentious-thread"),
-        *("conduct/false-credentials", "conduct/trophy", "conduct/illegal-or-unsafe"),
-        *("conduct/litigation", "conduct/misinformation"),
+        *("conduct/discrimination", "conduct/harassment", "conduct/false-credentials"),
+        *("conduct/trophy", "conduct/illegal-or-unsafe", "conduct/litigation", "conduct/misinformation"),
     }
 )
 """Rules whose word stands whatever the other words of the post are like: they are right in about nine of ten
-labelled posts, or rest on cases too rare for the other layers to have learned."""
+labelled posts, or rest on what boards acted on and the other layers have seen too little of."""
+_OUTRIGHT = frozenset({"phi/name", "phi/contact", "phi/patient-page"})
+"""Rules whose word stands where they call it critical."""
 _SURE = 0.9
 _NAMES = {
     "phi": "a post about a patient that somebody could recognise",
@@ -119,9 +120,8 @@ def fired(found: Sequence[Finding]) -> tuple[list[bool], list[bool]]:
 
 
 def is_direct(finding: Finding) -> bool:
-    """Whether no other layer may doubt it: a plain case, or a patient named, or in the news, outright."""
-    is_critical_phi = finding.category is Category.PHI and finding.severity is Severity.CRITICAL
-    return is_critical_phi or finding.rule in DIRECT
+    """Whether no other layer may doubt it: a plain case, or a patient named or told how to reach outright."""
+    return finding.rule in DIRECT or (finding.severity is Severity.CRITICAL and finding.rule in _OUTRIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def of(reading: Reading, leaning: Leaning, answer: Answer | None) -> Opinion:
     said = Said(leaning.probability, answer.logits, leaning.fired, is_personal, reading.parent is not None)
     probability = joined.probabilities(said)
     least, vetoes = ([turns[c] for c in CATEGORIES] for turns in (joined.thresholds, joined.vetoes))
-    stands = joint.undoubted(leaning.probability, leaning.fired, leaning.direct)
+    stands = joint.undoubted(probability, leaning.probability, leaning.fired, leaning.direct)
     chosen = verdicts(probability, leaning.fired, stands, is_personal, least, vetoes)
     opinion = _opinion(reading, leaning, chosen, probability, joined.parts(said), "reader")
     sure = {Category(c): p for c, p in zip(CATEGORIES, probability, strict=True)}

@@ -44,7 +44,7 @@ LEFT_AT_THE_GATE = 0.01
 """The share of all that is rightly said which may go unsaid because the reader is not asked."""
 GATES = (0.005, 0.01, *(round(0.01 * step, 2) for step in range(2, 61)))
 """The probabilities of words between which gates are chosen."""
-LEAST_DETAILS_RIGHT = 0.75
+LEAST_DETAILS_RIGHT = 0.7
 """The share of the reader's details in phi posts that have to touch a marked one."""
 
 
@@ -163,7 +163,7 @@ def judge(job: Task, here: np.ndarray, learned: Learned) -> tuple[np.ndarray, np
         chosen = verdicts(
             p[at].tolist(),
             job.fired[row],
-            joint.undoubted(job.words[row], job.fired[row], job.direct[row]),
+            joint.undoubted(p[at].tolist(), job.words[row], job.fired[row], job.direct[row]),
             bool(job.is_personal[row]),
             learned.thresholds,
             [VETO_SHARE * least for least in learned.thresholds],
@@ -272,6 +272,7 @@ def ship(job: Task, paths: Sequence[Path], least: float, chosen: dict[str, float
             "price of alarms": PRICE_OF_ALARMS,
             "veto share": VETO_SHARE,
             "agreed": joint.AGREED,
+            "least agreed": joint.LEAST_AGREED,
         },
     }
     SHIPPED.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

@@ -144,7 +144,12 @@ def test_the_weight_file_is_of_the_form(tmp_path) -> None:
 
 def test_one_layer_does_not_outvote_two() -> None:
     words, rules, direct = [0.9, 0.9, 0.4, 0.1], [True, False, True, True], [False, False, False, True]
-    assert joint.undoubted(words, rules, direct) == [True, False, False, True]
+    assert joint.undoubted([0.4] * 4, words, rules, direct) == [True, False, False, True]
+
+
+def test_what_all_three_find_unlikely_stands_down_though_two_agree() -> None:
+    words, rules, direct = [0.9, 0.9, 0.1], [True] * 3, [False, False, True]
+    assert joint.undoubted([0.21, 0.19, 0.01], words, rules, direct) == [True, False, True]
 
 
 def test_is_in_doubt_asks_for_what_rules_found_and_for_likely_words() -> None:

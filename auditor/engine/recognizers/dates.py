@@ -178,8 +178,9 @@ _OPENS = (
     listed("at around about by two three four five six seven"),
     listed(
         "on this last at over since christmas xmas new easter thanksgiving halloween diwali eid holi hanukkah"
-        " mother father boxing anzac canada australia st patrick paddy stephen valentine labour labor"
-        " memorial independence bonfire pancake shrove good palm ash maundy mardi guy waitangi"
+        " mother mothers father fathers boxing anzac canada australia st patrick paddy paddys stephen"
+        " stephens valentine valentines labour labor memorial independence bonfire pancake shrove good palm"
+        " ash maundy mardi guy waitangi"
     ),
     listed("on the"),
     listed("in since back last this early late mid") | _MONTHS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.model import Category
+from auditor.model import Category, Severity
 
 ASKED = "my tooth has been throbbing since friday and my cheek is swollen, what do i do??"
 
@@ -33,8 +33,9 @@ ASKED = "my tooth has been throbbing since friday and my cheek is swollen, what 
         ),
     ],
 )
-def test_advice_to_one_person_is_flagged(flag, parent, text):
-    assert flag(Category.ADVICE, text, parent=parent, kind="reply")
+def test_advice_to_one_person_is_flagged(by_rules, parent, text):
+    found = by_rules(text, parent=parent, kind="reply")
+    assert any(f.category is Category.ADVICE and f.severity is not Severity.INFO for f in found)
 
 
 @pytest.mark.parametrize(
