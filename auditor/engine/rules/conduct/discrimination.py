@@ -24,7 +24,7 @@ def find(reading: Reading) -> Iterator[Match]:
 
 RULE = Rule(
     id="conduct/discrimination",
-    version=1,
+    version=2,
     category=Category.CONDUCT,
     severity=Severity.CRITICAL,
     tier=Tier.STANDARDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.model import Category
+from auditor.model import Category, Severity
 
 SHOWS = [
     (
@@ -67,3 +67,41 @@ def test_what_only_shares_the_words_stands(by_rules, text):
     found = {f.rule for f in by_rules(text) if f.category is Category.CONDUCT and f.severity.value != "info"}
 
     assert not found
+
+
+SLURS = [
+    "Bed 4 is a dirty coon and knows it.",
+    "He's a fag and I had to wash him.",
+    "They're savages, the lot from that estate.",
+    "Another tranny patient on the list, lucky me.",
+    "What a retard, pulled his own line out.",
+    "Those migrants always lie about their age.",
+    "Bloody foreigners filling my clinic.",
+    "These Catholics never turn up for clinic.",
+    "All refugees should be deported before they see a dentist.",
+    "Welfare scum in triage again.",
+]
+OF_OTHER_THINGS = [
+    "My Maine Coon sleeps on my badge.",
+    "A chink of light under the door at 4am.",
+    "Walked Offa's Dyke for the hospice.",
+    "Popped out for a fag and missed the bus.",
+    "Savages the cat has brought in three mice.",
+    "Mongol empire documentary tonight, superb.",
+    "Poof, and the weekend was gone.",
+    "Je suis en retard, comme toujours.",
+    "Aunties are the best people at a wedding.",
+    "All migrants should be treated with dignity, whatever the minister says.",
+    "These Catholics make a fine choir.",
+    "English is a funny language.",
+    "Welfare should be raised, and I'd say so to any minister.",
+    "Welfare should be cut, and I'd say so to any minister.",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_slur"), [(t, True) for t in SLURS] + [(t, False) for t in OF_OTHER_THINGS]
+)
+def test_a_slur_is_told_from_its_word_said_of_something_else(by_rules, text, is_slur):
+    found = {f.rule for f in by_rules(text) if f.severity is not Severity.INFO}
+    assert ("conduct/discrimination" in found) is is_slur
