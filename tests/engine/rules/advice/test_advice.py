@@ -9,33 +9,49 @@ from auditor.model import Category, Severity
 ASKED = "my tooth has been throbbing since friday and my cheek is swollen, what do i do??"
 
 
-@pytest.mark.parametrize(
-    ("parent", "text"),
-    [
-        (ASKED, "That's an abscess love. Start the leftover amoxicillin, 500 three times a day."),
-        (ASKED, "It's only the gum. Salt water twice a day and skip the dentist."),
-        (
-            "is my rash serious? itchy since monday",
-            "Looks like scabies to me. Cream on tonight, wash everything.",
-        ),
-        ("mum's on warfarin and INR is 5, clinic closed", "Hold tonight's dose and tomorrow's, then half."),
-        (
-            "my kid has a fever of 39.5, should we go in?",
-            "No need to go in, give her 5 ml of calpol and she'll be fine.",
-        ),
-        (
-            "been dizzy since the new blood pressure tablet",
-            "Stop it tonight and I'd ask for amlodipine instead.",
-        ),
-        (
-            "mi hijo tiene fiebre y tos, qué hago?",
-            "Dale 5 ml de paracetamol cada 6 horas y no vaya al hospital.",
-        ),
-    ],
-)
-def test_advice_to_one_person_is_flagged(by_rules, parent, text):
+ADVISES = [
+    (ASKED, "That's an abscess love. Start the leftover amoxicillin, 500 three times a day."),
+    (ASKED, "It's only the gum. Salt water twice a day and skip the dentist."),
+    (
+        "is my rash serious? itchy since monday",
+        "Looks like scabies to me. Cream on tonight, wash everything.",
+    ),
+    ("mum's on warfarin and INR is 5, clinic closed", "Hold tonight's dose and tomorrow's, then half."),
+    (
+        "my kid has a fever of 39.5, should we go in?",
+        "No need to go in, give her 5 ml of calpol and she'll be fine.",
+    ),
+    (
+        "been dizzy since the new blood pressure tablet",
+        "Stop it tonight and I'd ask for amlodipine instead.",
+    ),
+    (
+        "mi hijo tiene fiebre y tos, qué hago?",
+        "Dale 5 ml de paracetamol cada 6 horas y no vaya al hospital.",
+    ),
+]
+DOUBTED_BY_WORDS = "Looks like scabies to me. Cream on tonight, wash everything."
+"""Found by the rule, and put in doubt where the reader is left out: today's words give it .48, and a rule's
+word stands from .55 on."""
+
+
+@pytest.mark.parametrize(("parent", "text"), ADVISES)
+def test_advice_to_one_person_is_found_by_the_rule(by_rules, parent, text):
     found = by_rules(text, parent=parent, kind="reply")
     assert any(f.category is Category.ADVICE and f.severity is not Severity.INFO for f in found)
+
+
+@pytest.mark.parametrize(("parent", "text"), ADVISES)
+def test_advice_to_one_person_is_flagged(flag, parent, text, request):
+    if text == DOUBTED_BY_WORDS:
+        request.applymarker(pytest.mark.xfail(reason="the words alone put it in doubt", strict=True))
+    assert flag(Category.ADVICE, text, parent=parent, kind="reply")
+
+
+@pytest.mark.reader
+@pytest.mark.parametrize(("parent", "text"), ADVISES)
+def test_advice_to_one_person_is_flagged_with_the_reader(flag, parent, text):
+    assert flag(Category.ADVICE, text, parent=parent, kind="reply")
 
 
 @pytest.mark.parametrize(
