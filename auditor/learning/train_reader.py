@@ -47,7 +47,9 @@ SHARE_OF_OTHERS = 0.4
 """How far a label leans towards what readers made of the post that had not learned from it."""
 UNTOLD = 0.25
 """How often a post is learned without its author's employer, and how often without the role: not every owner
-tells them, and a reader that met posts without them mostly where nobody is a patient took that for a sign."""
+tells them, and nothing should hang on their being told."""
+ORDINARY_LIFE = ("everyday-", "ordinary-", "strangers-")
+"""Files whose posts are hardly ever about a patient, by what their names begin with."""
 SHIPPED = Path(__file__).parents[1] / "engine" / "data" / "reader"
 OUT_OF_FOLD = Path(__file__).parent / "out_of_fold"
 
@@ -86,7 +88,7 @@ def leaned(
     """Labels (texts × categories) leaned towards what readers of other files said, where they were asked.
 
     `weight`: how much more a label weighed in training than its absence, by category, which those readers'
-    odds are too high by.
+    odds are too high by. Labels of ordinary life stay as they are: there silence is what is to be learned.
     """
     asked = {}
     for path in sorted(folder.glob("reader-*.jsonl")):
@@ -96,7 +98,7 @@ def leaned(
     made = wanted.clone()
     for row, one in enumerate(texts):
         logits = asked.get((one.persona.file, one.persona.key, one.account.handle, one.id))
-        if logits is not None:
+        if logits is not None and not one.persona.file.startswith(ORDINARY_LIFE):
             unseen = torch.sigmoid(torch.tensor(logits) - weight.log())
             made[row] += SHARE_OF_OTHERS * (unseen - wanted[row])
     return made
@@ -149,14 +151,14 @@ def reasons(texts: Sequence[LabelledText], base: Encoder, tokenizer: Tokenizer) 
     return F.normalize(made - mean, dim=1) * noted[:, None]
 
 
-def fit(texts: Sequence[LabelledText], base: Path, epochs: int = EPOCHS) -> Encoder:
+def fit(texts: Sequence[LabelledText], base: Path, epochs: int = EPOCHS, seed: int = SEED) -> Encoder:
     """An encoder trained on `texts`; the same texts, base and seed give the same weights on one machine.
 
     Besides categories and details it learns to say what the labeller's note means, which teaches it whose
     story it is and why it matters; the head for that is thrown away.
     """
-    torch.manual_seed(SEED)
-    rng = random.Random(SEED)
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
     tokenizer = _tokenizer(base)
     wanted = torch.tensor([[float(name in one.labels) for name in CATEGORIES] for one in texts])
     share = wanted.mean(0).clamp(min=1e-3)
