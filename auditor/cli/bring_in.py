@@ -162,8 +162,8 @@ def _tail(name: str) -> str:
 
 
 def _left_out(left: LeftOut) -> str:
-    number = "" if left.count is None else f"{left.count:,} "
-    return f"{number}{one_line(left.what, 80)}: {one_line(left.why, 160)}"
+    number = "" if left.count is None else f" ({left.count:,})"
+    return f"{one_line(left.what, 80)}{number}: {one_line(left.why, 160)}"
 
 
 def _left_out_records(each: tuple[LeftOut, ...]) -> list[dict[str, object]]:

@@ -388,6 +388,13 @@ def test_inspect_brings_nothing_in(here: Here, file: str) -> None:
     assert not here.home.exists()
 
 
+def test_a_single_thing_left_out_is_told_as_one(here: Here, tmp_path: Path) -> None:
+    archive = x_archive.write_zip(tmp_path / "twitter.zip", x_archive.files([x_archive.tweet(1, "one")]))
+    told = here("import", "--inspect", str(archive)).out
+    assert "left out: likes (1): other people's words" in told
+    assert "1 likes" not in told
+
+
 def test_inspect_tells_a_small_file_in_bytes(here: Here, file: str, tmp_path: Path) -> None:
     small = tmp_path / "small.jsonl"
     small.write_text(Path(file).read_text().splitlines()[0] + "\n")

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button, Input
 
+from auditor.deletion import Preview
 from auditor.model import EntryState, Plan
 from auditor.store import Vault
 from auditor.tui.screens.confirm_plan import ConfirmPlanDialog
 from auditor.tui.screens.hold import HoldDialog
-from auditor.tui.screens.plan import PlanPlace
+from auditor.tui.screens.plan import PlanPlace, preview_content
 from auditor.tui.widgets.entry_list import EntryList
 from tests.tui.building import HOSTILE
 from tests.tui.conftest import Started, notices, screen_text, settle
@@ -51,6 +52,14 @@ async def test_the_plan_shows_exactly_what_goes(started: Started, vault: Vault) 
         assert "complaint, claim or inquiry" in text
         entries = pilot.app.screen.query_one(EntryList)
         assert len(entries.ids) == len(only_plan(vault).entries) == 3
+
+
+async def test_one_like_is_told_as_one(started: Started, vault: Vault) -> None:
+    async with started(3) as pilot:
+        await marked(pilot, 2)
+        one, two = only_plan(vault).entries
+    told = preview_content(Preview((), ((two, 1204), (one, 1)), ())).plain
+    assert [line.rsplit(", ", 1)[1] for line in told.splitlines()] == ["1,204 likes", "1 like"]
 
 
 async def test_confirming_asks_the_question_keeps_copies_and_wants_the_number(

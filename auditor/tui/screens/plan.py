@@ -267,7 +267,7 @@ def entry_content(entry: PlanEntry, text: str) -> Content:
 def preview_content(preview: Preview) -> Content:
     """What would be missed most, and how much of each account goes."""
     lines = [f"Newest: {_one(entry)}\n" for entry in preview.newest]
-    lines += [f"Most liked: {_one(entry)}, {likes:,} likes\n" for entry, likes in preview.most_liked]
+    lines += [f"Most liked: {_one(entry)}, {count(likes, 'like')}\n" for entry, likes in preview.most_liked]
     if not preview.most_liked:
         lines.append("How many likes they have is not known.\n")
     lines += [
