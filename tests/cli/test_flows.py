@@ -389,8 +389,9 @@ def test_inspect_brings_nothing_in(here: Here, file: str) -> None:
 
 
 def test_a_single_thing_left_out_is_told_as_one(here: Here, tmp_path: Path) -> None:
-    archive = x_archive.write_zip(tmp_path / "twitter.zip", x_archive.files([x_archive.tweet(1, "one")]))
-    done = here("import", str(archive))
+    content = x_archive.files([x_archive.tweet(1, "one")])
+    content["data/manifest.js"] = x_archive.manifest({"tweets": {"tweets.js": 1}, "like": {"like.js": 1}})
+    done = here("import", str(x_archive.write_zip(tmp_path / "twitter.zip", content)))
     assert "Left out: likes (1): other people's words." in done.out + done.err
 
 
