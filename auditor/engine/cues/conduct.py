@@ -5,13 +5,14 @@ Reads words only, whoever they are about and whatever side they take; knows noth
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.engine.cues.disowned import owned
 from auditor.engine.cues.phrases import Places, cues, has, phrase_keys, places, word_set
-from auditor.engine.patterns import lazy
+from auditor.engine.patterns import Worded, lazy
 
 if TYPE_CHECKING:
     from auditor.engine.reading import Reading
@@ -103,6 +104,64 @@ def conduct(reading: Reading) -> Conduct:
 def own_words(reading: Reading, where: Places) -> Places:
     """Of the places of a cue of contempt those that are the author's own words."""
     return _unquoted(reading, where)
+
+
+def own_forms(reading: Reading, form: Worded) -> Places:
+    """Where a form stands in the author's own words, in a text that does not condemn such words."""
+    if not form.is_met(reading.text) or has(cues(reading), "conduct.condemn"):
+        return ()
+    return _unquoted(reading, tuple(match.span() for match in form.find(reading.text)))
+
+
+def aimed(reading: Reading, where: Places, *, within: int, is_plain: bool) -> Places:
+    """Of these places those with a person named in their sentence or in one of so many before: by title and
+    name, by handle, by first name and surname, or by office ("our chairman"). Where the words are plain, any
+    two words with capitals will do for a name."""
+    if not where:
+        return ()
+    text = reading.text
+    value = text.value[:_READ]
+    people = [match.start() for match in _TITLED.finditer(value)]
+    people += [tag.start for tag in text.tags if tag.sign == "@"]
+    people += [match.start() for match in _OFFICE.finditer(text.folded[:_READ])]
+    people += _full_names(value, is_plain)
+    if not people:
+        return ()
+    ends = [match.start() for match in _SENTENCE_END.finditer(text.folded[:_READ])]
+    sentences = {bisect(ends, start) for start in people}
+    return tuple(
+        place for place in where if any(0 <= bisect(ends, place[0]) - told <= within for told in sentences)
+    )
+
+
+def _full_names(value: str, is_any: bool) -> list[int]:
+    """Where two words with capitals stand side by side; unless any will do, the first is a first name."""
+    found = [(match.start(), match[1].casefold()) for match in _TWO_CAPITALS.finditer(value)]
+    if is_any or not found:
+        return [start for start, _ in found]
+    from auditor.engine import lexicon  # large lists, read only where there is something to look up
+
+    return [start for start, first in found if first in lexicon.first_names()]
+
+
+_READ = 4_000
+_TITLED = lazy(
+    r"\b(?:[Dd][Rr]|[Mm]rs?|Ms|Miss|Prof(?:essor)?|Sister|Matron|Nurse|Warden|Father|Fr|Coach|Director"
+    r"|Supervisor"
+    r"|Captain|Capt|L[Tt]|Chief|Dean|Manager|HOD|Surgeon|Madam|Sir|Consultant|Sheriff|Chairman|Chairwoman)\.?"
+    r" (?!Google|Who\b|House\b|Seuss|Dre\b)(?:[A-Z]|(?<=[Dd]r )|(?<=[Dd]r\. ))[\w'’-]{2,}"
+)
+_OFFICE = lazy(
+    r"\b(?:our|my|the|this|that|your) (?:[a-z'-]{2,14} ){0,3}?(?:consultant|attending|surgeon|registrar"
+    r"|reg|matron"
+    r"|manager|boss|supervisor|director|ceo|coo|cfo|cno|cmo|cio|cso|hod|dean|chairman|chairwoman|deputy"
+    r"|charge nurse|ward sister|team leader|preceptor|trainee|locum|anaesthetist|anesthesiologist"
+    r"|radiologist|orthopod|pharmacist|physio|coordinator|administrator|coworker|co-worker|receptionist"
+    r"|dispatcher"
+    r"|clinical lead)\b"
+)
+_TWO_CAPITALS = lazy(r"\b([A-Z][a-zà-ÿ]{2,}) [A-Z][\w'’-]{2,}")
+_SENTENCE_END = lazy(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bst)[.!?]+(?=\s|$)|\n")
 
 
 OF_CONTEMPT = frozenset(
