@@ -28,7 +28,7 @@ _EVERYDAY = lazy(
     r"|find|take|took|taking"
     r"|aim|aimed) .*|(?:stop|stopped|stopping) for .*|(?:hose|hosed|hosing) .*|.*\b(?:slap|smack|kick|hit"
     r"|kill|shoot|belt|deck"
-    r"|flick|gut|inject|choke) ?|(?:which|what) .*|(?:lose|losing|lost) .*|.*\bquiet word|régler ça|step"
+    r"|flick|gut|inject|choke) ?|(?:lose|losing|lost) .*|.*\bquiet word|régler ça|step"
     r" outside"
     r"|gone fishing|no english|(?:a )?fiver on|my money's on|odds on|place your bets|taking (?:bets"
     r"|wagers)|be a shame"
