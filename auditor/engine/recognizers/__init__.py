@@ -23,6 +23,7 @@ from auditor.engine.recognizers import (
     places,
     postcodes,
     relations,
+    spoken,
     url,
 )
 from auditor.engine.recognizers.phrases import Hit
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _WITH_DIGITS = (contact, numbers, postcodes)
-_ALWAYS = (url, dates, ages, places, facilities, relations, names, measures)
+_ALWAYS = (url, dates, ages, places, facilities, relations, names, measures, spoken)
 # A detail inside one of these is part of it, not a detail of its own.
 _SWALLOWS: dict[MarkKind, frozenset[MarkKind]] = {
     MarkKind.URL: frozenset(MarkKind) - {MarkKind.URL},
@@ -50,7 +51,7 @@ def recognise(reading: Reading) -> tuple[Mark, ...]:
     found: list[Mark] = []
     for recogniser in _ALWAYS:
         found += recogniser.find(reading)
-    if reading.text.digits or "@" in folded or "(at)" in folded or "[at]" in folded:
+    if reading.text.digits or "@" in folded:
         for recogniser in _WITH_DIGITS:
             found += recogniser.find(reading)
     for hit in reading.hits:

@@ -1,4 +1,4 @@
-"""Finds telephone numbers and e-mail addresses; knows nothing of whose they are."""
+"""Finds telephone numbers and e-mail addresses in figures; knows nothing of whose they are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from auditor.engine.reading import Reading
 
 _EMAIL = lazy(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
-_SPOKEN = lazy(r"\b([a-z0-9._-]{2,40}) ?[\[(]at[\])] ?([a-z0-9-]{2,40}) ?[\[(]dot[\])] ?([a-z]{2,6})\b")
 _DIGITS = lazy(r"[+(]?\d[\d ().\-/]{5,20}\d")
 _FEWEST = 7
 _ANCHOR = lazy(
@@ -41,9 +40,6 @@ def find(reading: Reading) -> Iterator[Mark]:
     folded = reading.text.folded
     if "@" in folded:
         for match in _EMAIL.finditer(folded):
-            yield Mark(match.start(), match.end(), MarkKind.CONTACT, "email")
-    if "[at]" in folded or "(at)" in folded:
-        for match in _SPOKEN.finditer(folded):
             yield Mark(match.start(), match.end(), MarkKind.CONTACT, "email")
     if reading.text.digits < 3:
         return
