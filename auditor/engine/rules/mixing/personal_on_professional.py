@@ -34,7 +34,7 @@ def find(reading: Reading) -> Iterator[Match]:
 
 RULE = Rule(
     id="mixing/personal-on-professional",
-    version=1,
+    version=2,
     category=Category.MIXING,
     severity=Severity.LOW,
     tier=Tier.HOUSEKEEPING,

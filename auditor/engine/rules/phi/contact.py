@@ -16,13 +16,14 @@ from connectors.model import Use
 _CLEARLY = 0.2
 _PUBLIC_LINE = Worded(
     listed(
-        "manager manageress reception receptionist desk office practice clinic suite booking bookings book ley"
-        " hours closed closes shuts hiring recruiting recruit wanted vacancy vacancies resumes resume résumé résumés cv cvs"
-        " referral referrals relations liaison pals jobs healthline coordinador coordinadora course class"
-        " syllabus discuss discussing say talk confirm comment enrol enroll tickets whatsapp"
+        "manager manageress reception receptionist desk office practice clinic suite booking bookings"
+        " book ley hours closed closes shuts hiring recruiting recruit wanted vacancy vacancies resumes"
+        " resume résumé résumés cv cvs referral referrals relations liaison pals jobs healthline"
+        " coordinador coordinadora course class syllabus discuss discussing say talk confirm comment enrol"
+        " enroll tickets whatsapp"
     ),
     lazy(
-        r"\b(?:(?:practice|office|clinic|ward|complaints) manager(?:ess)?|reception(?:ist)?"
+        r"\b(?:(?:practice|office|clinic|ward|complaints) manager(?:ess)?|reception|receptionist"
         r"|(?:front|main|help|information|liaison) desk|suite \d+|(?:on-?line )?bookings?|booking line"
         r"|to book|(?:opening|our|summer|winter|holiday|christmas) hours|closed|closes|shuts|hiring"
         r"|recruit(?:ing)?|wanted|vacanc(?:y|ies)|r[eé]sum[eé]s?|cvs?|referrals? (?:by|to|still)"
@@ -33,14 +34,15 @@ _PUBLIC_LINE = Worded(
         r" (?:say|talk|discuss|confirm|comment)|(?:without|hard to) discuss(?:ing)?|por ley no)\b"
     ),
 )
-"""Words by which a practice gives its own line: hours, a post to fill, a course, an answer that says nothing."""
+"""Words by which a practice gives its own line: hours, a post to fill, a course, an answer of nothing."""
 
 
 _OF_SOMEBODY = lazy(
     r"\b(?:(?<!my )(?<!our )(?:son|daughter|mum|mom|mam|dad|father|mother|wife|husband|partner|sister"
     r"|brother|gran|nan|grandson|granddaughter|niece|nephew|abuela|abuelita|abuelo|mam[aá]|pap[aá]|proxy"
-    r"|publican|landlady|neighbou?r|carer|caretaker)(?:'s)?|owner of|intake form|the form (?:said|says)|client'?s"
-    r"|pt'?s|patient'?s|voicemails?|we(?:'ve| have)? tried|it went to)\b(?! relations)[^.!?\n]{0,40}$"
+    r"|publican|landlady|neighbou?r|carer|caretaker)(?:'s)?|owner of|intake form|the form (?:said|says)"
+    r"|client'?s|pt'?s|patient'?s|voicemails?|we(?:'ve| have)? tried|it went to)\b"
+    r"(?! relations)[^.!?\n]{0,40}$"
 )
 """What stands before a number or address that is a patient's or a relative's, and none of the practice's."""
 

@@ -30,6 +30,23 @@ def test_content_on_the_wrong_account_is_flagged(flag, text, use):
     assert flag(Category.MIXING, text, use=use)
 
 
+PRIVATE = [
+    "Custody hearing on Tuesday and her lawyer wants my call rota.",
+    "What couples therapy taught me about giving feedback. My wife has read this.",
+    "He got down on one knee on the ferry: we're engaged!!",
+    "The smoke was pink! Registry in the comments, forty photos below, uncle Ron is fine.",
+    "¡Nos casamos! Nos vemos en el baile en octubre.",
+    "Second date on Sunday and I have bought the shoes.",
+]
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_private_life_is_found_by_rules_on_an_account_for_work_alone(by_rules, text):
+    rule = "mixing/personal-on-professional"
+    assert rule in {f.rule for f in by_rules(text, use="professional")}
+    assert rule not in {f.rule for f in by_rules(text, use="personal")}
+
+
 @pytest.mark.parametrize(
     ("text", "use"),
     [
@@ -45,6 +62,12 @@ def test_content_on_the_wrong_account_is_flagged(flag, text, use):
         ("I don't answer patients on here, please ring the surgery.", "personal"),
         ("Sourdough died at four this morning. I did everything.", "personal"),
         ("Message me if you want the old sofa.", "personal"),
+        ("Three trusts, one scanner: custody of the key rota is settled at last.", "professional"),
+        ("The committee said yes to the staffing ratio.", "professional"),
+        ("Down on one knee to read the drain again; the floor is where nurses live.", "professional"),
+        ("The capnograph read zero and the paper was pink. Check your circuit.", "professional"),
+        ("Se acabó el café de la guardia.", "professional"),
+        ("Second date for the flu clinic: Saturday the 12th.", "professional"),
     ],
 )
 def test_content_in_its_place_stands(flag, text, use):
