@@ -199,7 +199,8 @@ def gates(job: Task, said: np.ndarray) -> dict[str, float]:
             is_asked[clean].mean() + PRICE_OF_LOSS * (right & ~is_asked[:, None]).sum() / right.sum()
         )
 
-    chosen, before = dict.fromkeys(CATEGORIES, GATES[0]), {}
+    chosen: dict[str, float] = dict.fromkeys(CATEGORIES, GATES[0])
+    before: dict[str, float] = {}
     while chosen != before:
         before = dict(chosen)
         for name in CATEGORIES:

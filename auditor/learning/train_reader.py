@@ -2,6 +2,7 @@
 
     python -m auditor.learning.train_reader --base MODEL_DIR --fold 0   # one fold of three, held out by file
     python -m auditor.learning.train_reader --base MODEL_DIR --ship     # all files; int8 ONNX to the package
+    python -m auditor.learning.train_reader --base MODEL_DIR --unseen FILE …  # what it says of newer files
 
 MODEL_DIR holds `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2. Needs the extra `learn`; about
 20 minutes a fold and 40 for the whole on two cores. Never imported at run time.
@@ -237,10 +238,25 @@ def held_out(base: Path, fold: int, epochs: int) -> None:
     OUT_OF_FOLD.mkdir(exist_ok=True)
     path = OUT_OF_FOLD / f"reader-{fold}.onnx"
     export(model, path)
-    answers = _answers(path, base, list(labelled.read(test)))
-    lines = [json.dumps(answer, ensure_ascii=False) for answer in answers]
-    (OUT_OF_FOLD / f"reader-{fold}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write_answers(path, base, test, OUT_OF_FOLD / f"reader-{fold}.jsonl")
     path.unlink()
+
+
+def unseen(base: Path, files: Sequence[Path], out: Path) -> None:
+    """Writes what the shipped reader says of files that it has not learned from.
+
+    Raises: ValueError where it has learned from one of them.
+    """
+    record = json.loads((SHIPPED / "reader.json").read_text(encoding="utf-8"))
+    if known := sorted({file.name for file in files} & {*record["data"]}):
+        raise ValueError(f"The shipped reader has learned from {', '.join(known)}.")
+    _write_answers(SHIPPED / "reader.onnx", base, files, out)
+
+
+def _write_answers(model: Path, base: Path, files: Sequence[Path], out: Path) -> None:
+    answers = _answers(model, base, list(labelled.read(files)))
+    lines = [json.dumps(answer, ensure_ascii=False) for answer in answers]
+    out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _answers(path: Path, base: Path, texts: Sequence[LabelledText]) -> Iterator[dict[str, object]]:
@@ -304,11 +320,15 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--fold", type=int, choices=range(FOLDS))
     parser.add_argument("--ship", action="store_true")
+    parser.add_argument("--unseen", type=Path, nargs="+", help="ask the shipped reader about these files")
+    parser.add_argument("--out", type=Path, default=OUT_OF_FOLD / "reader-4.jsonl", help="with --unseen")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     args = parser.parse_args()
     torch.set_num_threads(2)
     if args.fold is not None:
         held_out(args.base, args.fold, args.epochs)
+    if args.unseen:
+        unseen(args.base, args.unseen, args.out)
     if args.ship:
         ship(args.base, args.epochs)
 

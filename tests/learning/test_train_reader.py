@@ -64,3 +64,17 @@ def test_a_label_leans_towards_what_a_reader_said_that_had_not_learned_it(tmp_pa
     share = train_reader.SHARE_OF_OTHERS
     assert made[0].tolist() == pytest.approx([(1 - share) * w + share * said for w in wanted[0].tolist()])
     assert torch.equal(made[1:], wanted[1:])
+
+
+def test_files_that_were_learned_from_are_no_unseen_ones(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"dev-1\.jsonl"):
+        train_reader.unseen(tmp_path, [labelled.CORPORA / "dev-1.jsonl"], tmp_path / "answers.jsonl")
+
+
+def test_a_label_of_ordinary_life_leans_nowhere() -> None:
+    texts = list(labelled.read([labelled.CORPORA / "ordinary-1.jsonl"]))[:60]
+    wanted = torch.zeros((len(texts), len(CATEGORIES)))
+
+    made = train_reader.leaned(wanted, torch.full((len(CATEGORIES),), 2.0), texts)
+
+    assert torch.equal(made, wanted)
