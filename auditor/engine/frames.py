@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from auditor.engine.cues import whose_else
 from auditor.engine.marks import MarkKind
-from auditor.engine.patterns import lazy
 from auditor.engine.words import listed
 
 if TYPE_CHECKING:
@@ -89,7 +89,6 @@ _CUES: tuple[tuple[str, Whose, float], ...] = (
     ("promotion", Whose.CLINIC, 0.7),
     ("decline", Whose.CLINIC, 1.0),
 )
-_LONG_AGO = lazy(r"\b1[0-8]\d\d\b|\bin 19[0-5]\d\b|\b(?:18|19)th[- ]century\b")
 
 
 def frame_of(reading: Reading) -> Frame:
@@ -103,8 +102,10 @@ def frame_of(reading: Reading) -> Frame:
             evidence.setdefault(whose, []).extend(where[:3])
     _people(reading, scores)
     _answered(reading, scores)
-    if reading.text.digits > 1 and _LONG_AGO.search(reading.text.folded):
-        scores[Whose.HISTORY] = scores.get(Whose.HISTORY, 0.0) + 1.5
+    for name, weight, place in whose_else.told_of_others(reading.text):
+        whose = Whose(name)
+        scores[whose] = scores.get(whose, 0.0) + weight
+        evidence.setdefault(whose, []).append(place)
     if not scores:
         return Frame(Whose.NOBODY, 0.5)
     best = max(scores, key=lambda whose: scores[whose])
