@@ -184,7 +184,7 @@ SIGNS: tuple[Sign, ...] = (
     _sign(
         "author",
         FAIR,
-        "years anniversary marriage separated",
+        "years anniversary marriage married day",
         r"\byears? (?:married to|of marriage to|with this (?:man|woman|one|eejit))\b|\bi(?:'ve"
         r"| have) been married to\b|\b(?:my|our) marriage (?:ended|is over|broke|died|lasted)\b"
         r"|\bi married my (?:best|high|childhood)\b|\bmyself have called it a day\b|\b(?:happy"
@@ -261,7 +261,8 @@ SIGNS: tuple[Sign, ...] = (
     _sign(
         "colleague",
         FAIR,
-        "compañera compañero colega jefe jefa residente felicidades enhorabuena jubila jubiló",
+        "compañera compañero colega jefe jefa residente matrona enfermera enfermero celador celadora"
+        " felicidades enhorabuena jubila jubiló",
         r"(?<!por )(?<!con )(?<!de )\b(?:mi|nuestr[ao]) (?:compañer[ao]|colega|jef[ae]|residente|matrona"
         r"|enfermer[ao]|celador[ae]?"
         r")\b|\b(?:felicidades|enhorabuena) (?:a|al|doctora?|dra?\.?)\b|\bse jubil[aó]\b",

@@ -12,6 +12,14 @@ from connectors.model import Owner, Use
 
 OTHERS = [
     (
+        "¡Enhorabuena al doctor Amaya! Nuestra enfermera Rocío y él ganaron el viernes en Sevilla; ella lloró.",
+        "colleague",
+    ),
+    (
+        "I've been married to a plumber since the flood in Selby; on Tuesday he found his thumb in a sock.",
+        "author",
+    ),
+    (
         "Opa's Parkinson's has slowed him, but last night in the kitchen he sang all four verses and wept at the third.",
         "family",
     ),
