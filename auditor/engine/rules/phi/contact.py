@@ -8,7 +8,7 @@ from auditor.engine.marks import MarkKind
 from auditor.engine.patterns import Worded, lazy
 from auditor.engine.reading import Reading
 from auditor.engine.rule import Example, Match, Rule
-from auditor.engine.rules.phi.story import SURE, may_be_told, severity_of, spans, story_of
+from auditor.engine.rules.phi.story import SURE, Story, may_be_told, severity_of, spans, story_of
 from auditor.engine.words import listed
 from auditor.model import Category, Severity, Tier
 from connectors.model import Use
@@ -38,10 +38,10 @@ _PUBLIC_LINE = Worded(
 
 
 _OF_SOMEBODY = lazy(
-    r"\b(?:(?<!my )(?<!our )(?:son|daughter|mum|mom|mam|dad|father|mother|wife|husband|partner|sister"
-    r"|brother|gran|nan|grandson|granddaughter|niece|nephew|abuela|abuelita|abuelo|mam[aá]|pap[aá]|proxy"
-    r"|publican|landlady|neighbou?r|carer|caretaker)(?:'s)?|owner of|intake form|the form (?:said|says)"
-    r"|client'?s|pt'?s|patient'?s|voicemails?|we(?:'ve| have)? tried|it went to)\b"
+    r"\b(?:(?<!my )(?<!our )(?:son|daughter|mum|mom|mam|dad|father|mother|wife|husband|partner|brother"
+    r"|(?:his|her|their|the|a) sister|sister's|gran|nan|grandson|granddaughter|niece|nephew|abuela|abuelita"
+    r"|abuelo|mam[aá]|pap[aá]|proxy|publican|landlady|neighbou?r|carer|caretaker)(?:'s)?|owner of|intake form"
+    r"|the form (?:said|says)|(?:client|pt|patient)'s|voicemails?|we(?:'ve| have)? tried|it went to)\b"
     r"(?! relations)[^.!?\n]{0,40}$"
 )
 """What stands before a number or address that is a patient's or a relative's, and none of the practice's."""
@@ -53,7 +53,8 @@ def find(reading: Reading) -> Iterator[Match]:
     if not found:
         return
     story, words = story_of(reading), reading.cues
-    is_told = story.is_told or _is_somebodys(reading)
+    is_somebodys = _is_somebodys(reading)
+    is_told = story.is_told or is_somebodys
     if not is_told and story.probability < _CLEARLY:
         return
     if "decline" in words and "secrecy" not in words:
@@ -66,10 +67,17 @@ def find(reading: Reading) -> Iterator[Match]:
         spans=spans(reading, found),
         reason="A telephone number or e-mail address stands in what reads as a patient's story; it may"
         " identify the patient.",
-        confidence=max(story.probability, 0.5),
-        severity=severity_of(story, Severity.CRITICAL),
+        confidence=max(story.probability, SURE if is_somebodys else 0.5),
+        severity=_severity(story, is_somebodys),
         terms=story.judgement.terms[:6],
     )
+
+
+def _severity(story: Story, is_somebodys: bool) -> Severity:
+    """Full where the words say whose it is, whatever else the story is like; lowered by consent alone."""
+    if is_somebodys and not (story.has_consent or story.is_changed):
+        return Severity.CRITICAL
+    return severity_of(story, Severity.CRITICAL)
 
 
 def _is_somebodys(reading: Reading) -> bool:

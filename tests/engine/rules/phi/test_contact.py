@@ -22,6 +22,8 @@ NOBODYS = [
     "We've moved! Suite 4, 12 Clover Avenue. Phone 507-555-0117, Monday to Thursday 8.30 to 5.",
     "I'm sorry you were kept waiting. We can't say here who has been seen with us; our office manager is on 555-0163.",
     "Privacy law won't let us discuss any visit. Patient relations is on 928-555-0142.",
+    "Scrub nurse wanted, no nights. Ring Sister Bev Harker on 01632 960114 for an informal chat.",
+    "Meds to beds seven days a week. Patients and families can call 555-0142.",
     "Antenatal class, Tuesdays at seven, Claddagh Hall, six weeks. WhatsApp 01632 960142.",
     "Questions about the course? jo at example dot org.",
     "Zero falls, one fire drill, two birthdays, three cakes, four beds empty. Quiet week.",
@@ -31,7 +33,12 @@ NOBODYS = [
 
 @pytest.mark.parametrize("text", A_PATIENTS)
 def test_a_way_to_reach_a_patient_is_flagged(by_rules, text):
-    assert RULE in {f.rule for f in by_rules(text) if f.severity.value != "info"}
+    assert RULE in {f.rule for f in by_rules(text) if f.severity.value == "critical"}
+
+
+@pytest.mark.parametrize("text", A_PATIENTS)
+def test_no_other_layer_doubts_it(audit, text):
+    assert RULE in {f.rule for f in audit(text) if f.severity.value == "critical"}
 
 
 @pytest.mark.parametrize("text", NOBODYS)
